@@ -1,0 +1,1 @@
+//! The public key infrastructure of an ICAO Doc 9303 passport authority.

@@ -1,0 +1,1 @@
+//! The data page drawn once as SVG and rendered to PNG and PDF.

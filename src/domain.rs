@@ -1,0 +1,7 @@
+//! The nouns that every layer shares.
+
+mod kind;
+mod sex;
+
+pub use kind::{PassportKind, PassportUse};
+pub use sex::Sex;

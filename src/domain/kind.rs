@@ -1,0 +1,34 @@
+use serde::{Deserialize, Serialize};
+
+/// What sort of travel document is asked for, in the words of the rules engine's contract.
+///
+/// A residence passport is an ordinary passport with a note (Decree, art. 6-2); a single-use passport is an
+/// ordinary passport with [`PassportUse::Single`].
+///
+/// Source: Act, art. 4; Decree, art. 6-2, 16
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassportKind {
+    /// 일반여권.
+    Ordinary,
+    /// 거주여권.
+    Residence,
+    /// 관용여권.
+    Official,
+    /// 외교관여권.
+    Diplomatic,
+    /// 여행증명서.
+    TravelCertificate,
+}
+
+/// How often a passport may be used.
+///
+/// Source: Act, art. 4
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassportUse {
+    /// 단수여권: one journey.
+    Single,
+    /// 복수여권: any number of journeys until it expires.
+    Multiple,
+}

@@ -1,0 +1,1 @@
+//! The Enforcement Decree as pure functions: facts in, decision with reasons out.

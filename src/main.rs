@@ -1,0 +1,3 @@
+//! The `yeogwon` program: see the library's front page for the layers.
+
+fn main() {}
