@@ -1,0 +1,3 @@
+//! The reader against the world's documents.
+
+mod bsi2008;
