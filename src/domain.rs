@@ -1,7 +1,9 @@
 //! The nouns that every layer shares.
 
 mod kind;
+mod partial_date;
 mod sex;
 
 pub use kind::{PassportKind, PassportUse};
+pub use partial_date::{PartialDate, PartialDateError};
 pub use sex::Sex;
