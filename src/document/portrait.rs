@@ -12,10 +12,12 @@ mod detect;
 mod encode;
 mod error;
 mod format;
+mod head;
 mod jpeg2000;
 mod jpeg_stream;
 mod measure;
 mod siz;
+pub mod specimen_face;
 mod warning;
 
 #[cfg(test)]
@@ -31,8 +33,8 @@ pub use error::PortraitError;
 pub use measure::Measurements;
 pub use warning::PortraitWarning;
 
-use crop::Head;
 use decode::{Strictness, decode_picture};
+use head::Head;
 
 /// How a portrait is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +101,7 @@ impl Portrait {
             });
         }
         let faces = detect::find_faces(&photo)?;
-        let head = faces.first().map(Head::of);
+        let head = faces.first().map(|face| Head::around(&photo, face));
         let crop = head.map_or_else(
             || CropBox::centred(size),
             |head| CropBox::around(&head, size),

@@ -4,7 +4,7 @@ use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 use serde::Serialize;
 
-use super::detect::FaceBox;
+use super::head::Head;
 
 /// Width of the portrait on paper, in millimetres (decree photo rule: 3.5 x 4.5 cm).
 pub(super) const WIDTH_MM: f64 = 35.0;
@@ -28,34 +28,12 @@ pub struct CropBox {
     pub height: f64,
 }
 
-/// Where crown and chin are, judged from the detector's box.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Head {
-    pub(super) centre_x: f64,
-    pub(super) crown_y: f64,
-    pub(super) chin_y: f64,
-}
-
-impl Head {
-    /// Extends the detector's box to the whole head by fixed shares of its height.
-    pub(super) fn of(face: &FaceBox) -> Self {
-        Self {
-            centre_x: face.x + face.width / 2.0,
-            crown_y: face.y - CROWN_ABOVE_BOX * face.height,
-            chin_y: face.y + (1.0 + CHIN_BELOW_BOX) * face.height,
-        }
-    }
-
-    pub(super) fn height(&self) -> f64 {
-        self.chin_y - self.crown_y
-    }
-}
-
 impl CropBox {
     /// The box around a head.
     ///
-    /// The head becomes [`HEAD_MM`] high with the crown [`CROWN_FROM_TOP_MM`] below the upper edge. Where the picture is
-    /// too tight for that, the head may grow to [`MAX_HEAD_MM`] and the box move a little before it reaches over an edge.
+    /// The head becomes 33.25 mm high with the crown 4.5 mm below the upper edge, or up to 3 mm lower where the hair needs
+    /// it. Where the picture is too tight for that, the head may grow to 35 mm and the box move a little before it reaches
+    /// over an edge.
     pub(super) fn around(head: &Head, picture: (u32, u32)) -> Self {
         let (picture_width, picture_height) = (f64::from(picture.0), f64::from(picture.1));
         let largest_fitting = (picture_height / HEIGHT_MM).min(picture_width / WIDTH_MM);
@@ -65,7 +43,10 @@ impl CropBox {
         let per_mm = wanted.min(largest_fitting.max(tightest));
         let (width, height) = (WIDTH_MM * per_mm, HEIGHT_MM * per_mm);
         let x = head.centre_x - width / 2.0;
-        let y = head.crown_y - CROWN_FROM_TOP_MM * per_mm;
+        let hair_mm = (head.crown_y - head.top_y) / per_mm;
+        let above_crown_mm =
+            (hair_mm + ABOVE_HAIR_MM).clamp(CROWN_FROM_TOP_MM, CROWN_FROM_TOP_MM + 3.0);
+        let y = head.crown_y - above_crown_mm * per_mm;
         let (sideways, up_down) = (
             MAX_SHIFT_SIDEWAYS_MM * per_mm,
             MAX_SHIFT_UPRIGHT_MM * per_mm,
@@ -194,11 +175,9 @@ const HEAD_MM: f64 = 33.25;
 const MAX_HEAD_MM: f64 = 35.0;
 /// Room above the crown, in millimetres: the hair needs some of it.
 const CROWN_FROM_TOP_MM: f64 = 4.5;
+/// Room above the hair, in millimetres.
+const ABOVE_HAIR_MM: f64 = 1.5;
 /// How far off the middle the head may stand, in millimetres.
 const MAX_SHIFT_SIDEWAYS_MM: f64 = 1.5;
 /// How far up or down the head may move, in millimetres.
 const MAX_SHIFT_UPRIGHT_MM: f64 = 2.0;
-/// How far the crown lies above the detector's box, as a share of the box height.
-const CROWN_ABOVE_BOX: f64 = 0.36;
-/// How far the chin lies below the detector's box, as a share of the box height.
-const CHIN_BELOW_BOX: f64 = 0.03;

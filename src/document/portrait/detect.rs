@@ -28,6 +28,14 @@ pub struct FaceBox {
 }
 
 impl FaceBox {
+    pub(super) fn centre_x(&self) -> f64 {
+        self.x + self.width / 2.0
+    }
+
+    pub(super) fn centre_y(&self) -> f64 {
+        self.y + self.height / 2.0
+    }
+
     fn area(&self) -> f64 {
         self.width * self.height
     }

@@ -60,7 +60,9 @@ fn jpeg_of_quality(
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    encoder.set_optimized_huffman_tables(true);
+    // Optimised tables would save a tenth, but the encoder then writes the colours as separate scans, which not every
+    // reader puts together again; one interleaved scan is what readers of passports know.
+    encoder.set_optimized_huffman_tables(false);
     encoder.set_density(PixelDensity {
         density: (300, 300),
         unit: PixelDensityUnit::Inches,

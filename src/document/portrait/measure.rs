@@ -17,7 +17,7 @@ pub struct Measurements {
     pub face: Option<FaceBox>,
     /// The part of the photo that became the portrait, in photo pixels.
     pub crop: CropBox,
-    /// Crown to chin on the 45 mm portrait, in millimetres, estimated from the detector's box to about 5 %.
+    /// Crown to chin on the 45 mm portrait, in millimetres, estimated to about 5 %.
     pub head_height_mm: Option<f64>,
     /// Photo pixels for one inch of the printed portrait: 300 or more means nothing was blown up.
     pub resolution_dpi: f64,
