@@ -1,1 +1,27 @@
 //! The public key infrastructure of an ICAO Doc 9303 passport authority.
+//!
+//! Here belong keys, certificates, revocation lists, EF.SOD and master lists, and their inspection. No person is seen here: data
+//! groups are opaque bytes with a number. The issuing half builds everything it signs with `der` types of its own and signs
+//! through [`signer::Signer`]; the only way to a signed object is the road of [`issue`].
+//!
+//! Start at [`issue`] (how something comes to be signed), then [`profile`] (what certificates look like) and [`lint`] (what is
+//! refused).
+//!
+//! Editions: Doc 9303 eighth edition, consolidated (parts 10 and 12 with amendment 1, 2024); RFC 5280, RFC 5652, RFC 5754,
+//! RFC 4055, RFC 3279; BSI TR-03111 for explicit curve parameters. Citations read `9303-12:7.1.1`, `rfc5652:5.4`.
+
+pub mod algorithm;
+mod asn1;
+pub mod certificate;
+pub mod chip_key;
+pub mod issue;
+pub mod lint;
+pub mod name;
+pub mod oid;
+pub mod profile;
+pub mod public_key;
+pub mod serial;
+pub mod signer;
+
+#[cfg(test)]
+mod fixture;
