@@ -83,9 +83,11 @@ pub(crate) fn data_groups() -> BTreeMap<u8, Vec<u8>> {
 /// A CSCA with one signer of each kind, all with keys of one kind.
 pub(crate) struct Authority {
     pub(crate) store: SoftwareKeyStore,
+    kind: KeyKind,
     pub(crate) suite: SignatureSuite,
     pub(crate) encoding: EcEncoding,
     pub(crate) root: Certificate,
+    document_signer: std::sync::OnceLock<DocumentSigner>,
     _directory: TempDir,
 }
 
@@ -94,10 +96,7 @@ impl Authority {
         let directory = TempDir::new().unwrap();
         let path = directory.path().join("keys");
         let store = SoftwareKeyStore::open_with_cost(&path, passphrase(), CHEAP).unwrap();
-        for name in ["csca", "ds", "ml", "comm", "csca-new"] {
-            store.generate(&label(name), kind).unwrap();
-        }
-        let key = store.public_key(&label("csca")).unwrap();
+        let key = store.generate(&label("csca"), kind).unwrap();
         let request = request(CertificateRole::CscaRoot, key, encoding);
         let prepared =
             issue::certificate(&request, Issuer::Itself, &signing_key("csca", suite), now())
@@ -105,9 +104,11 @@ impl Authority {
         let root = Certificate::from_der(&released(prepared, &store).unwrap()).unwrap();
         Self {
             store,
+            kind,
             suite,
             encoding,
             root,
+            document_signer: std::sync::OnceLock::new(),
             _directory: directory,
         }
     }
@@ -124,6 +125,12 @@ impl Authority {
         signing_key(name, self.suite)
     }
 
+    /// The key of this name, made when it is first asked for: RSA keys take their time.
+    pub(crate) fn public_key(&self, name: &str) -> PublicKey {
+        let made = self.store.public_key(&label(name));
+        made.unwrap_or_else(|_| self.store.generate(&label(name), self.kind).unwrap())
+    }
+
     pub(crate) fn request(&self, role: CertificateRole) -> CertificateRequest {
         let name = match role {
             CertificateRole::CscaRoot => "csca",
@@ -132,8 +139,7 @@ impl Authority {
             CertificateRole::MasterListSigner | CertificateRole::DeviationListSigner => "ml",
             CertificateRole::Communication => "comm",
         };
-        let key = self.store.public_key(&label(name)).unwrap();
-        request(role, key, self.encoding)
+        request(role, self.public_key(name), self.encoding)
     }
 
     pub(crate) fn prepare(&self, role: CertificateRole) -> Prepared {
@@ -150,9 +156,13 @@ impl Authority {
         Certificate::from_der(&der).unwrap()
     }
 
+    /// The one document signer of this authority.
     pub(crate) fn document_signer(&self) -> DocumentSigner {
-        let certificate = self.certificate(CertificateRole::DocumentSigner);
-        DocumentSigner::new(certificate, self.key("ds")).unwrap()
+        let make = || {
+            let certificate = self.certificate(CertificateRole::DocumentSigner);
+            DocumentSigner::new(certificate, self.key("ds")).unwrap()
+        };
+        self.document_signer.get_or_init(make).clone()
     }
 
     pub(crate) fn prepare_sod(&self, lds_version: LdsVersion) -> Prepared {

@@ -24,4 +24,6 @@ pub mod serial;
 pub mod signer;
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod fixture;
