@@ -1,1 +1,204 @@
-//! The command line: one file per subcommand.
+//! The command line: one file per subcommand, and the shape that all of them share.
+//!
+//! A command file holds `Options` (what clap reads) and `run(options, …)`, which gives a [`Report`] or a
+//! [`CommandError`]. Nothing in `run` prints or ends the process: `main` does, with [`conclude`], so every
+//! command has the same text, the same `--json` and the same exit codes.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+/// How a command ended, as the exit code of the process.
+///
+/// A refusal by rule is an answer and has its own code, so that a script can tell "no" from "broken".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done, answered or valid.
+    Done = 0,
+    /// The command could not do its work.
+    Failed = 1,
+    /// Wrong usage or malformed input.
+    Usage = 2,
+    /// Refused by a rule, or not valid.
+    Refused = 3,
+    /// Undetermined, or something needed was not reachable.
+    Undetermined = 4,
+}
+
+impl Exit {
+    /// The number given to the operating system, 0 to 4.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// What a command has to say when it did its work.
+pub trait Report {
+    /// The report for people, without a final line break.
+    fn text(&self) -> String;
+
+    /// The report for programs: one JSON value, the same facts as the text.
+    fn json(&self) -> Value;
+
+    /// The exit code that goes with the report.
+    fn exit(&self) -> Exit {
+        Exit::Done
+    }
+}
+
+/// Why a command has no report: a chain of causes, and the exit code that goes with it.
+#[derive(Debug)]
+pub struct CommandError {
+    exit: Exit,
+    cause: anyhow::Error,
+}
+
+impl CommandError {
+    /// The input or the arguments are wrong: exit code 2.
+    pub fn usage(cause: impl Into<anyhow::Error>) -> Self {
+        Self::new(Exit::Usage, cause)
+    }
+
+    /// The work could not be done: exit code 1.
+    pub fn failed(cause: impl Into<anyhow::Error>) -> Self {
+        Self::new(Exit::Failed, cause)
+    }
+
+    /// Any other pairing of exit code and cause.
+    pub fn new(exit: Exit, cause: impl Into<anyhow::Error>) -> Self {
+        let cause = cause.into();
+        Self { exit, cause }
+    }
+
+    /// The exit code that goes with this error.
+    #[must_use]
+    pub const fn exit(&self) -> Exit {
+        self.exit
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", self.cause)
+    }
+}
+
+impl std::error::Error for CommandError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.source()
+    }
+}
+
+/// An error without a stated code is a failure (1).
+impl From<anyhow::Error> for CommandError {
+    fn from(cause: anyhow::Error) -> Self {
+        Self::failed(cause)
+    }
+}
+
+/// Prints the outcome of a command and gives the exit code.
+///
+/// A report goes to `out`, as text or as JSON. An error goes to `err` as text; with `json` it goes to `out` as
+/// `{"error": …}` too, so that a program reading JSON always finds a value.
+///
+/// # Errors
+/// When `out` or `err` cannot be written to.
+pub fn conclude<R: Report + ?Sized>(
+    outcome: Result<Box<R>, CommandError>,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    match outcome {
+        Ok(report) => {
+            if json {
+                writeln!(out, "{:#}", report.json())?;
+            } else {
+                writeln!(out, "{}", report.text())?;
+            }
+            Ok(report.exit())
+        }
+        Err(error) => {
+            if json {
+                writeln!(out, "{:#}", json!({ "error": error.to_string() }))?;
+            }
+            writeln!(err, "error: {error}")?;
+            Ok(error.exit())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    use super::*;
+
+    struct No;
+
+    impl Report for No {
+        fn text(&self) -> String {
+            "no".to_owned()
+        }
+        fn json(&self) -> Value {
+            json!({ "answer": "no" })
+        }
+        fn exit(&self) -> Exit {
+            Exit::Refused
+        }
+    }
+
+    fn concluded(outcome: Result<Box<No>, CommandError>, json: bool) -> (Exit, String, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = conclude(outcome, json, &mut out, &mut err).unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (exit, text(out), text(err))
+    }
+
+    #[test]
+    fn a_report_is_printed_as_text_or_json_with_its_own_code() {
+        let (exit, out, err) = concluded(Ok(Box::new(No)), false);
+        assert_eq!((exit.code(), out.as_str(), err.as_str()), (3, "no\n", ""));
+        let (exit, out, err) = concluded(Ok(Box::new(No)), true);
+        assert_eq!(exit, Exit::Refused);
+        assert_eq!(
+            serde_json::from_str::<Value>(&out).unwrap(),
+            json!({ "answer": "no" })
+        );
+        assert_eq!(err, "");
+    }
+
+    #[test]
+    fn an_error_shows_its_whole_chain_and_keeps_standard_output_parsable() {
+        let error = || {
+            let cause = io::Error::new(io::ErrorKind::NotFound, "not there");
+            let chain: anyhow::Result<()> = Err(cause).context("cannot read `a`");
+            CommandError::usage(chain.unwrap_err())
+        };
+        let (exit, out, err) = concluded(Err(error()), false);
+        assert_eq!((exit.code(), out.as_str()), (2, ""));
+        assert_eq!(err, "error: cannot read `a`: not there\n");
+        let (_, out, _) = concluded(Err(error()), true);
+        assert_eq!(
+            serde_json::from_str::<Value>(&out).unwrap(),
+            json!({ "error": "cannot read `a`: not there" })
+        );
+    }
+
+    #[test]
+    fn an_error_without_a_code_is_a_failure() {
+        let error = CommandError::from(anyhow::anyhow!("broken"));
+        assert_eq!(error.exit(), Exit::Failed);
+        assert_eq!(error.exit().code(), 1);
+    }
+}

@@ -1,0 +1,1 @@
+//! Data groups written.
