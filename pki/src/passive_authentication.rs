@@ -124,4 +124,4 @@ pub fn authenticate(presented: &Presented<'_>, trust: &TrustStore) -> PassiveAut
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

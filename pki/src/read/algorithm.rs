@@ -2,7 +2,6 @@
 
 use openssl::md::{Md, MdRef};
 use openssl::sha;
-use rasn::prelude::*;
 
 use super::tlv::{Element, only, tag};
 use super::{ReadError, oid};
@@ -156,7 +155,7 @@ pub(crate) enum Scheme {
     RsaPss {
         digest: Digest,
         mask_digest: Digest,
-        salt_length: u16,
+        salt_length: u8,
         /// Whether the digest identifiers inside are free of surprising parameters.
         plain: bool,
     },
@@ -186,55 +185,69 @@ impl Scheme {
     }
 }
 
-/// Parameters of RSASSA-PSS, each with a default.
+/// Reads the parameters of RSASSA-PSS, each of which has a default.
+///
+/// Taken apart by hand because no signature covers them in EF.SOD: the decoder would pass over a wrong constructed bit.
 ///
 /// Source: rfc4055:3.1
-#[derive(Debug, Default, AsnType, Decode)]
-struct PssParameters {
-    #[rasn(tag(explicit(0)))]
-    hash: Option<Any>,
-    #[rasn(tag(explicit(1)))]
-    mask_generation: Option<Any>,
-    #[rasn(tag(explicit(2)))]
-    salt_length: Option<u16>,
-    #[rasn(tag(explicit(3)))]
-    trailer_field: Option<u8>,
-}
-
+///
+/// ```text
+/// RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] EXPLICIT DEFAULT sha1, maskGenAlgorithm [1] EXPLICIT DEFAULT
+///     mgf1SHA1, saltLength [2] EXPLICIT INTEGER DEFAULT 20, trailerField [3] EXPLICIT INTEGER DEFAULT 1 }
+/// ```
 fn pss(parameters: Option<&Element<'_>>) -> Result<Scheme, ReadError> {
     let what = "the RSASSA-PSS parameters";
-    let read: PssParameters = match parameters {
-        None => PssParameters::default(),
-        Some(element) => super::decode(element.raw, what)?,
+    let empty = Element::EMPTY_SEQUENCE;
+    let parameters = parameters.unwrap_or(&empty);
+    if parameters.tag != tag::SEQUENCE {
+        return Err(super::tlv::unexpected(what, Some(parameters.tag)));
+    }
+    let mut reader = parameters.reader();
+    let mut field = |number: u8, inside: u8| -> Result<Option<Element<'_>>, ReadError> {
+        match reader.optional(tag::context(number))? {
+            Some(explicit) => only(explicit.content, inside, what).map(Some),
+            None => Ok(None),
+        }
     };
-    if read.trailer_field.is_some_and(|field| field != 1) {
+    let hash = field(0, tag::SEQUENCE)?;
+    let mask_generation = field(1, tag::SEQUENCE)?;
+    let salt_length = field(2, tag::INTEGER)?;
+    let trailer = field(3, tag::INTEGER)?;
+    reader.finish(what)?;
+    if trailer.is_some_and(|field| field.content != [1]) {
         return Err(ReadError::unsupported(what, "trailer field"));
     }
+    let salt_length = match salt_length.map(|field| field.content) {
+        None => 20,
+        Some(&[octet]) if octet < 0x80 => octet,
+        Some(&[0, octet]) if octet >= 0x80 => octet,
+        Some(_) => return Err(ReadError::unsupported(what, "salt length")),
+    };
     let mut plain = true;
-    let mut digest_of = |any: Option<&[u8]>| -> Result<Digest, ReadError> {
-        let Some(bytes) = any else {
+    let mut digest_of = |element: Option<Element<'_>>| -> Result<Digest, ReadError> {
+        let Some(element) = element else {
             return Ok(Digest::Sha1);
         };
-        let identifier = AlgorithmIdentifier::from_bytes(bytes)?;
+        let identifier = AlgorithmIdentifier::of(&element)?;
         plain &= identifier.has_no_parameters();
         identifier.digest()
     };
-    let digest = digest_of(read.hash.as_ref().map(Any::as_bytes))?;
-    let mask = match &read.mask_generation {
+    let digest = digest_of(hash)?;
+    let mask = match mask_generation {
         None => None,
-        Some(any) => {
-            let mask = AlgorithmIdentifier::from_bytes(any.as_bytes())?;
+        Some(element) => {
+            let mask = AlgorithmIdentifier::of(&element)?;
             if mask.oid != oid::MGF1 {
                 return Err(ReadError::unsupported(what, oid::dotted(mask.oid)));
             }
-            mask.parameters.map(|element| element.raw)
+            mask.parameters
         }
     };
     let mask_digest = digest_of(mask)?;
     Ok(Scheme::RsaPss {
         digest,
         mask_digest,
-        salt_length: read.salt_length.unwrap_or(20),
+        salt_length,
         plain,
     })
 }

@@ -54,6 +54,14 @@ pub(crate) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
+    /// `30 00`, for structures that were left out and have only defaults.
+    pub(crate) const EMPTY_SEQUENCE: Self = Self {
+        tag: tag::SEQUENCE,
+        length: LengthForm::Minimal,
+        content: &[],
+        raw: &[tag::SEQUENCE, 0],
+    };
+
     pub(crate) fn is_constructed(&self) -> bool {
         self.tag & tag::CONSTRUCTED != 0
     }
