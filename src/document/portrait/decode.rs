@@ -10,7 +10,7 @@ use image::{DynamicImage, ImageDecoder, Limits, Rgb, RgbImage};
 
 use super::PortraitError;
 use super::format::PictureFormat;
-use super::jpeg_stream::jpeg_is_complete;
+use super::jpeg_stream::{JpegFault, check_jpeg};
 use super::siz::ImageSize;
 
 /// What a picture may cost before it is decoded.
@@ -83,10 +83,20 @@ fn decode_jpeg(
     let decoder = JpegDecoder::new(Cursor::new(bytes))
         .map_err(|error| broken(PictureFormat::Jpeg, &error))?;
     check_pixels(decoder.dimensions(), limits.max_pixels)?;
-    if strictness == Strictness::WholePicture && !jpeg_is_complete(bytes) {
-        return Err(PortraitError::Truncated {
-            format: PictureFormat::Jpeg.name(),
-        });
+    match check_jpeg(bytes) {
+        Err(JpegFault::SeparateScans) => {
+            let detail = "its colours lie in separate scans".to_owned();
+            return Err(PortraitError::Broken {
+                format: PictureFormat::Jpeg.name(),
+                detail,
+            });
+        }
+        Err(JpegFault::Truncated) if strictness == Strictness::WholePicture => {
+            return Err(PortraitError::Truncated {
+                format: PictureFormat::Jpeg.name(),
+            });
+        }
+        Ok(()) | Err(JpegFault::Truncated) => {}
     }
     decode_with(decoder, PictureFormat::Jpeg)
 }

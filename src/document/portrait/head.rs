@@ -197,6 +197,6 @@ const HAIR_IN_HEAD: f64 = 0.07;
 /// How far outline and box may disagree before the outline is held for something else (a hat, a door frame).
 const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.85..=1.3;
 /// Colour distance (0 to 441) from which something is not the wall.
-const STANDS_OUT: f64 = 40.0;
+const STANDS_OUT: f64 = 30.0;
 /// Rows looked at for one height of the box.
 const ROWS: f64 = 200.0;
