@@ -82,6 +82,7 @@ reasons! {
     RevocationListStale = "revocation_list_stale", "the revocation list at hand should have been replaced by now";
     RevocationListNotTrusted = "revocation_list_not_trusted", "the revocation list at hand was not signed by a trusted CSCA of the State";
     // the document as a whole
+    DataGroup1Missing = "data_group_1_missing", "there is no MRZ data group to compare with";
     ComMissing = "com_missing", "there is no EF.COM";
     ComMalformed = "com_malformed", "EF.COM cannot be read";
     ComMismatch = "com_mismatch", "EF.COM lists other data groups than EF.SOD";

@@ -115,8 +115,10 @@ warnings! {
     // document
     ComMissing = "com_missing", "there is no EF.COM; a reader on the chip would expect one";
     ComInconsistent = "com_inconsistent", "EF.COM, which no signature covers, does not fit the signed object";
+    FileOdd = "file_odd", "a file departs from the standard, but can be read";
     FileIgnored = "file_ignored", "a file was not understood and left aside";
     DataGroupNotRead = "data_group_not_read", "a data group behind extended access control was not read";
+    MrzOdd = "mrz_odd", "a field of the MRZ departs from the standard";
     DocumentExpired = "document_expired", "the document has expired; its data may still be authentic";
     IssueDateUnknown = "issue_date_unknown", "the date of issue is not known, so the key usage period was not checked against it";
 }
