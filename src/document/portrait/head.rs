@@ -123,7 +123,7 @@ fn wall_colour(picture: &RgbImage, face: &FaceBox) -> Option<[f64; 3]> {
         8,
         12,
     ));
-    if samples.len() < 64 {
+    if samples.len() < 32 {
         return None;
     }
     let wall = median(&samples)?;
