@@ -330,7 +330,10 @@ fn kinds_have_their_own_titles_and_colours() {
             .unwrap()
             .split("stop-color=\"")
             .nth(1)
-            .unwrap()[..7]
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
             .to_owned()
     })
     .collect();
@@ -339,6 +342,7 @@ fn kinds_have_their_own_titles_and_colours() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_cannot_be_printed_is_named() {
     let missing = |field, character| DataPageError::MissingGlyph { field, character };
     for (page, expected) in [

@@ -154,11 +154,15 @@ fn ears(look: &Look) -> String {
             tx = side * x,
         )
     };
-    if matches!(look.hair_style, HairStyle::Bob | HairStyle::Long) {
+    if hair_covers_ears(look) {
         String::new()
     } else {
         ear(-1.0) + &ear(1.0)
     }
+}
+
+fn hair_covers_ears(look: &Look) -> bool {
+    matches!(look.hair_style, HairStyle::Bob | HairStyle::Long)
 }
 
 fn cheeks(look: &Look) -> String {
@@ -424,6 +428,7 @@ fn glasses(look: &Look) -> String {
         b = y - 5.0,
         b2 = y - 11.0,
         b3 = y - 9.0,
-        e = look.cheek + 3.0,
+        // Hair over the ears also lies over the arms.
+        e = look.cheek + if hair_covers_ears(look) { -9.0 } else { 3.0 },
     )
 }
