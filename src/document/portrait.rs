@@ -6,6 +6,7 @@
 //!
 //! Nothing of the photo but its pixels survives: no EXIF, no place, no thumbnail.
 
+mod colour;
 mod crop;
 mod decode;
 mod detect;

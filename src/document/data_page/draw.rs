@@ -5,13 +5,13 @@ use image::imageops::{self, FilterType};
 use image::{DynamicImage, ImageEncoder, Rgb, RgbImage};
 
 use super::background::background;
-use super::field::{Field, VALUE_INK};
+use super::field::VALUE_INK;
+use super::fields::fields;
 use super::font::Typeface;
 use super::layout::{Area, Layout, MRZ_PITCH};
 use super::svg::{escape, text};
 use super::theme::Theme;
 use super::{DataPage, DataPageError};
-use crate::domain::PassportKind;
 
 /// Draws the page, one SVG unit to the millimetre.
 pub(super) fn page(page: &DataPage) -> Result<String, DataPageError> {
@@ -156,173 +156,6 @@ fn image(pixels: &RgbImage, area: Area, opacity: f64) -> Result<String, DataPage
     ))
 }
 
-/// Zones II and III in the order of Doc 9303.
-fn fields(page: &DataPage, layout: &Layout, theme: &Theme) -> Result<String, DataPageError> {
-    let [first, second, third] = layout.columns;
-    let (right, gap) = (layout.right, 1.5);
-    let beside_ghost = layout.ghost.x - gap;
-    let (to_second, to_third) = ((first, second - gap), (second, third - gap));
-    let (left_half, right_half) = ((first, third - gap), (third, right));
-    let (birth, sex) = (
-        (first, first + SEX_OFFSET - gap),
-        (first + SEX_OFFSET, third - gap),
-    );
-    let number_label = if page.kind == PassportKind::TravelCertificate {
-        ("문서번호", "Document No.")
-    } else {
-        ("여권번호", "Passport No.")
-    };
-    // With both a personal number and a place of birth the right half is shared.
-    let shared = page.personal_number.is_some() && page.place_of_birth.is_some();
-    let (personal, place) = if shared {
-        ((third, third + 16.0), (third + 17.5, right))
-    } else {
-        (right_half, right_half)
-    };
-    let row = |row, name, label_ko, label_en, value, span| Field {
-        name,
-        label_ko,
-        label_en,
-        value,
-        row,
-        span,
-    };
-    let fields = [
-        Some(row(
-            0,
-            "type",
-            "종류",
-            "Type",
-            &page.document_type,
-            to_second,
-        )),
-        Some(row(
-            0,
-            "issuing State",
-            "발행국",
-            "Issuing State",
-            &page.issuing_state,
-            to_third,
-        )),
-        Some(row(
-            0,
-            "document number",
-            number_label.0,
-            number_label.1,
-            &page.number,
-            right_half,
-        )),
-        Some(row(
-            1,
-            "surname",
-            "성",
-            "Surname",
-            &page.surname,
-            (first, beside_ghost),
-        )),
-        Some(row(
-            2,
-            "given names",
-            "이름",
-            "Given names",
-            &page.given_names,
-            (first, beside_ghost),
-        )),
-        page.name_ko.as_ref().map(|name| {
-            row(
-                3,
-                "Hangul name",
-                "한글성명",
-                "Name in Hangul",
-                name,
-                left_half,
-            )
-        }),
-        Some(row(
-            3,
-            "nationality",
-            "국적",
-            "Nationality",
-            &page.nationality,
-            right_half,
-        )),
-        Some(row(
-            4,
-            "date of birth",
-            "생년월일",
-            "Date of birth",
-            &page.date_of_birth,
-            birth,
-        )),
-        Some(row(4, "sex", "성별", "Sex", &page.sex, sex)),
-        page.personal_number.as_ref().map(|number| {
-            row(
-                4,
-                "personal number",
-                "개인번호",
-                "Personal No.",
-                number,
-                personal,
-            )
-        }),
-        Some(row(
-            5,
-            "date of issue",
-            "발급일",
-            "Date of issue",
-            &page.date_of_issue,
-            left_half,
-        )),
-        Some(row(
-            5,
-            "authority",
-            "발행관청",
-            "Authority",
-            &page.authority_en,
-            right_half,
-        )),
-        Some(row(
-            6,
-            "date of expiry",
-            "기간만료일",
-            "Date of expiry",
-            &page.date_of_expiry,
-            left_half,
-        )),
-    ];
-    let drawn: Result<String, DataPageError> = fields
-        .iter()
-        .flatten()
-        .map(|field| field.draw(layout, theme.ink))
-        .collect();
-    Ok(drawn? + &authority_ko(page, layout)?)
-}
-
-/// The authority in Korean, under the English of its field.
-fn authority_ko(page: &DataPage, layout: &Layout) -> Result<String, DataPageError> {
-    let field = "authority in Korean";
-    if let Some(character) = Typeface::SemiBold.first_missing(&page.authority_ko) {
-        return Err(DataPageError::MissingGlyph { field, character });
-    }
-    let [_, _, x] = layout.columns;
-    let natural = Typeface::SemiBold.width(&page.authority_ko, 1.0).max(1.0);
-    let size = (layout.value_size * 0.8).min((layout.right - x) / natural);
-    if size < layout.value_size * 0.5 {
-        return Err(DataPageError::TooLong {
-            field,
-            characters: page.authority_ko.chars().count(),
-        });
-    }
-    let y = layout.row_y(6) + 0.3 * layout.value_size;
-    Ok(text(
-        Typeface::SemiBold,
-        size,
-        VALUE_INK,
-        (x, y),
-        &page.authority_ko,
-    ))
-}
-
 /// The two lines in OCR-B, each character in its own cell (zone VII).
 ///
 /// Source: 9303-4:4.2.1.3, 9303-3:4.4
@@ -416,7 +249,5 @@ const MRZ_SIZE: f64 = MRZ_PITCH / 0.723;
 const OCR_B_CAP_HEIGHT: f64 = 0.701;
 /// White to the left of `P` in ems.
 const OCR_B_SIDE_BEARING: f64 = 0.113;
-/// From the date of birth to the sex, in millimetres.
-const SEX_OFFSET: f64 = 26.0;
 const LETTER_SPACING: f64 = 0.04;
 const GHOST_PIXELS: (u32, u32) = (165, 212);

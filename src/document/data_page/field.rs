@@ -2,15 +2,13 @@
 
 use super::DataPageError;
 use super::font::Typeface;
+use super::label::Label;
 use super::layout::Layout;
 use super::svg::text;
 
 /// What a field says and where it begins.
 pub(super) struct Field<'a> {
-    /// Its name in error messages.
-    pub(super) name: &'static str,
-    pub(super) label_ko: &'static str,
-    pub(super) label_en: &'static str,
+    pub(super) label: Label,
     pub(super) value: &'a str,
     pub(super) row: u32,
     /// Left and right edge.
@@ -24,25 +22,25 @@ impl Field<'_> {
     pub(super) fn draw(&self, layout: &Layout, ink: &str) -> Result<String, DataPageError> {
         if let Some(character) = Typeface::SemiBold.first_missing(self.value) {
             return Err(DataPageError::MissingGlyph {
-                field: self.name,
+                field: self.label.name,
                 character,
             });
         }
         let (left, right) = self.span;
         let y = layout.row_y(self.row);
         let size = layout.label_size;
-        let korean_width = Typeface::SemiBold.width(self.label_ko, size);
-        let label = text(Typeface::SemiBold, size, ink, (left, y), self.label_ko)
+        let korean_width = Typeface::SemiBold.width(self.label.ko, size);
+        let label = text(Typeface::SemiBold, size, ink, (left, y), self.label.ko)
             + &text(
                 Typeface::Regular,
                 size,
                 ink,
                 (left + korean_width + 0.3 * size, y),
-                self.label_en,
+                self.label.en,
             );
         let fitted =
             fit(self.value, right - left, layout.value_size).ok_or(DataPageError::TooLong {
-                field: self.name,
+                field: self.label.name,
                 characters: self.value.chars().count(),
             })?;
         let step = fitted.size * 1.12;

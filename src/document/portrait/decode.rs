@@ -6,9 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use hayro_jpeg2000::{ColorSpace, DecodeSettings, Image as Jpeg2000Image};
 use image::codecs::{jpeg::JpegDecoder, png::PngDecoder};
 use image::error::ImageError;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, Limits, Rgb, RgbImage};
 
 use super::PortraitError;
+use super::colour::convert_to_srgb;
 use super::format::PictureFormat;
 use super::jpeg_stream::{JpegFault, check_jpeg};
 use super::siz::ImageSize;
@@ -121,14 +123,17 @@ fn decode_with(
     mut decoder: impl ImageDecoder,
     format: PictureFormat,
 ) -> Result<RgbImage, PortraitError> {
-    // A damaged EXIF block is no reason to refuse a good picture: it is then taken as it lies.
-    let orientation = decoder
-        .orientation()
-        .unwrap_or(image::metadata::Orientation::NoTransforms);
+    // A damaged EXIF block or colour profile is no reason to refuse a good picture: it is then taken as it lies.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().ok().flatten();
     let mut picture =
         DynamicImage::from_decoder(decoder).map_err(|error| broken(format, &error))?;
     picture.apply_orientation(orientation);
-    Ok(flatten_on_white(picture))
+    let mut upright = flatten_on_white(picture);
+    if let Some(profile) = profile {
+        convert_to_srgb(&mut upright, &profile);
+    }
+    Ok(upright)
 }
 
 /// Lays transparent pixels on white, the background the photo rule asks for.

@@ -123,7 +123,7 @@ fn wall_colour(picture: &RgbImage, face: &FaceBox) -> Option<[f64; 3]> {
         8,
         12,
     ));
-    if samples.len() < 64 {
+    if samples.len() < 32 {
         return None;
     }
     let wall = median(&samples)?;
@@ -195,7 +195,7 @@ const CENTRE_IN_HEAD: f64 = 0.607;
 /// How much hair stands above the skull, as a share of crown to chin.
 const HAIR_IN_HEAD: f64 = 0.07;
 /// How far outline and box may disagree before the outline is held for something else (a hat, a door frame).
-const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.85..=1.3;
+const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.75..=1.35;
 /// Colour distance (0 to 441) from which something is not the wall.
 const STANDS_OUT: f64 = 30.0;
 /// Rows looked at for one height of the box.

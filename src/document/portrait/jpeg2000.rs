@@ -74,6 +74,10 @@ fn to_components(pixels: &RgbImage) -> Option<Box<opj_image>> {
 }
 
 #[expect(
+    clippy::field_reassign_with_default,
+    reason = "the type has a destructor, so no struct update"
+)]
+#[expect(
     clippy::cast_precision_loss,
     reason = "a compression ratio needs no more than seven digits"
 )]

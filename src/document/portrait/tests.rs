@@ -198,6 +198,30 @@ fn all_eight_exif_orientations_are_honoured() {
     }
 }
 
+#[test]
+fn a_colour_profile_is_converted_to_srgb() {
+    let red = RgbImage::from_pixel(160, 160, Rgb([200, 60, 60]));
+    let with = |profile: &[u8]| {
+        *decoded(&jpeg(&red, |e| e.add_icc_profile(profile).unwrap())).get_pixel(80, 80)
+    };
+    let wide = with(&moxcms::ColorProfile::new_display_p3().encode().unwrap());
+    // Display P3 (200, 60, 60) is about sRGB (217, 46, 53).
+    assert!(
+        wide.0[0].abs_diff(217) < 4 && wide.0[1].abs_diff(46) < 6 && wide.0[2].abs_diff(53) < 6,
+        "{wide:?}"
+    );
+    for harmless in [
+        &moxcms::ColorProfile::new_srgb().encode().unwrap()[..],
+        b"no profile at all",
+    ] {
+        let same = with(harmless);
+        assert!(
+            same.0[0].abs_diff(200) < 4 && same.0[1].abs_diff(60) < 4,
+            "{same:?}"
+        );
+    }
+}
+
 /// A TIFF block with an orientation and a maker note that must not survive.
 fn exif(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x02".to_vec();

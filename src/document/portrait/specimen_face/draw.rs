@@ -154,11 +154,15 @@ fn ears(look: &Look) -> String {
             tx = side * x,
         )
     };
-    if matches!(look.hair_style, HairStyle::Bob | HairStyle::Long) {
+    if hair_covers_ears(look) {
         String::new()
     } else {
         ear(-1.0) + &ear(1.0)
     }
+}
+
+fn hair_covers_ears(look: &Look) -> bool {
+    matches!(look.hair_style, HairStyle::Bob | HairStyle::Long)
 }
 
 fn cheeks(look: &Look) -> String {
@@ -324,13 +328,13 @@ fn hair_behind(look: &Look) -> String {
     let c = look.cheek;
     let path = match look.hair_style {
         HairStyle::Long => format!(
-            "M0 -178 C{a} -178 {b} -120 {b} -20 C{b} 90 {w} 190 {w} 268 C60 300 -60 300 -{w} 268 C-{w} 190 -{b} 90 -{b} -20 C-{b} -120 -{a} -178 0 -178Z",
+            "M0 -170 C{a} -170 {b} -120 {b} -20 C{b} 90 {w} 190 {w} 268 C60 300 -60 300 -{w} 268 C-{w} 190 -{b} 90 -{b} -20 C-{b} -120 -{a} -170 0 -170Z",
             a = c * 0.8,
             b = c + 22.0,
             w = c + 34.0,
         ),
         HairStyle::Bob => format!(
-            "M0 -178 C{a} -178 {b} -120 {b} -20 C{b} 50 {w} 96 {w} 142 C60 170 -60 170 -{w} 142 C-{w} 96 -{b} 50 -{b} -20 C-{b} -120 -{a} -178 0 -178Z",
+            "M0 -170 C{a} -170 {b} -120 {b} -20 C{b} 50 {w} 96 {w} 142 C60 170 -60 170 -{w} 142 C-{w} 96 -{b} 50 -{b} -20 C-{b} -120 -{a} -170 0 -170Z",
             a = c * 0.8,
             b = c + 20.0,
             w = c + 20.0,
@@ -342,7 +346,7 @@ fn hair_behind(look: &Look) -> String {
             d = c - 4.0,
         ),
         HairStyle::SidePart | HairStyle::Fringe | HairStyle::SweptUp => format!(
-            "M0 -172 C{a} -172 {b} -120 {b} -22 C{b} -6 {d} 6 {d} 14 L-{d} 14 C-{d} 6 -{b} -6 -{b} -22 C-{b} -120 -{a} -172 0 -172Z",
+            "M0 -168 C{a} -168 {b} -120 {b} -22 C{b} -6 {d} 6 {d} 14 L-{d} 14 C-{d} 6 -{b} -6 -{b} -22 C-{b} -120 -{a} -168 0 -168Z",
             a = c * 0.76,
             b = c + 8.0,
             d = c - 2.0,
@@ -356,25 +360,25 @@ fn hair_in_front(look: &Look) -> String {
     let (out, rim) = (c + 10.0, c - 4.0);
     let path = match look.hair_style {
         HairStyle::SidePart => format!(
-            "M-{out} -8 C-{o2} -120 -80 -182 6 -180 C86 -178 {o2} -118 {out} -8 C{rim} -34 {i} -70 70 -92 C30 -84 -10 -96 -34 -126 C-46 -92 -82 -76 -{rim} -30 C-{rim} -22 -{i2} -12 -{out} -8Z",
+            "M-{out} -8 C-{o2} -120 -80 -173 6 -172 C86 -170 {o2} -118 {out} -8 C{rim} -34 {i} -70 70 -92 C30 -84 -10 -96 -34 -126 C-46 -92 -82 -76 -{rim} -30 C-{rim} -22 -{i2} -12 -{out} -8Z",
             o2 = c + 14.0,
             i = c - 10.0,
             i2 = c,
         ),
         HairStyle::Fringe => format!(
-            "M-{out} -4 C-{o2} -122 -78 -180 0 -180 C78 -180 {o2} -122 {out} -4 C{rim} -28 {i} -52 {i2} -66 C64 -56 46 -78 22 -62 C4 -76 -20 -58 -42 -66 C-60 -58 -76 -70 -{i2} -60 C-{i} -46 -{rim} -26 -{out} -4Z",
+            "M-{out} -4 C-{o2} -122 -78 -172 0 -172 C78 -172 {o2} -122 {out} -4 C{rim} -28 {i} -52 {i2} -66 C64 -56 46 -78 22 -62 C4 -76 -20 -58 -42 -66 C-60 -58 -76 -70 -{i2} -60 C-{i} -46 -{rim} -26 -{out} -4Z",
             o2 = c + 14.0,
             i = c - 6.0,
             i2 = c - 14.0,
         ),
         HairStyle::SweptUp => format!(
-            "M-{out} -10 C-{o2} -112 -92 -176 -20 -186 C70 -196 {o2} -128 {out} -10 C{rim} -40 {i} -78 {i2} -100 C54 -118 -40 -122 -{i2} -98 C-{i} -76 -{rim} -40 -{out} -10Z",
+            "M-{out} -10 C-{o2} -112 -90 -170 -16 -175 C70 -173 {o2} -128 {out} -10 C{rim} -40 {i} -78 {i2} -100 C54 -118 -40 -122 -{i2} -98 C-{i} -76 -{rim} -40 -{out} -10Z",
             o2 = c + 12.0,
             i = c - 6.0,
             i2 = c - 28.0,
         ),
         HairStyle::Bob => format!(
-            "M-{o3} 136 C-{o2} 60 -{o4} -60 -{o2} -96 C-84 -166 -40 -182 0 -182 C40 -182 84 -166 {o2} -96 C{o4} -60 {o2} 60 {o3} 136 C{i} 140 {i2} 100 {i2} 30 C{i2} -20 {i3} -50 74 -68 C40 -56 -30 -58 -74 -68 C-{i3} -50 -{i2} -20 -{i2} 30 C-{i2} 100 -{i} 140 -{o3} 136Z",
+            "M-{o3} 136 C-{o2} 60 -{o4} -60 -{o2} -96 C-84 -166 -40 -173 0 -173 C40 -173 84 -166 {o2} -96 C{o4} -60 {o2} 60 {o3} 136 C{i} 140 {i2} 100 {i2} 30 C{i2} -20 {i3} -50 74 -68 C40 -56 -30 -58 -74 -68 C-{i3} -50 -{i2} -20 -{i2} 30 C-{i2} 100 -{i} 140 -{o3} 136Z",
             o2 = c + 12.0,
             o3 = c + 16.0,
             o4 = c + 24.0,
@@ -383,7 +387,7 @@ fn hair_in_front(look: &Look) -> String {
             i3 = c - 12.0,
         ),
         HairStyle::Long => format!(
-            "M-{o3} 240 C-{o4} 120 -{o4} -40 -{o2} -96 C-84 -166 -40 -184 4 -184 C46 -184 84 -166 {o2} -96 C{o4} -40 {o4} 120 {o3} 240 C{i0} 200 {i} 110 {i2} 40 C{i2} -30 {i3} -88 20 -138 C-30 -88 -{i2} -50 -{i2} 40 C-{i} 110 -{i0} 200 -{o3} 240Z",
+            "M-{o3} 240 C-{o4} 120 -{o4} -40 -{o2} -96 C-84 -166 -40 -174 4 -174 C46 -174 84 -166 {o2} -96 C{o4} -40 {o4} 120 {o3} 240 C{i0} 200 {i} 110 {i2} 40 C{i2} -30 {i3} -88 20 -138 C-30 -88 -{i2} -50 -{i2} 40 C-{i} 110 -{i0} 200 -{o3} 240Z",
             o2 = c + 12.0,
             o3 = c + 26.0,
             o4 = c + 26.0,
@@ -393,7 +397,7 @@ fn hair_in_front(look: &Look) -> String {
             i3 = c - 22.0,
         ),
         HairStyle::TiedBack => format!(
-            "M-{out} 0 C-{o2} -116 -78 -178 0 -178 C78 -178 {o2} -116 {out} 0 C{rim} -40 {i} -74 40 -106 C20 -116 -14 -116 -36 -106 C-{i} -84 -{rim} -40 -{out} 0Z",
+            "M-{out} 0 C-{o2} -116 -78 -170 0 -170 C78 -170 {o2} -116 {out} 0 C{rim} -40 {i} -74 40 -106 C20 -116 -14 -116 -36 -106 C-{i} -84 -{rim} -40 -{out} 0Z",
             o2 = c + 12.0,
             i = c - 18.0,
         ),
@@ -401,7 +405,7 @@ fn hair_in_front(look: &Look) -> String {
     format!(
         r##"<g filter="url(#soft2)"><path d="{path}" fill="#000" opacity="0.16" transform="translate(2 5)"/><path d="{path}" fill="url(#hair)"/></g>
 <path d="M-{s0} -96 C-70 -150 -20 -166 40 -160" fill="none" stroke="{light}" stroke-width="14" stroke-linecap="round" opacity="0.28" filter="url(#soft5)"/>
-<g fill="none" stroke="{dark}" stroke-width="1.6" opacity="0.26"><path d="M-30 -174 C-70 -160 -96 -120 -{s1} -60"/><path d="M-6 -178 C-50 -168 -84 -130 -{s2} -84"/><path d="M30 -174 C70 -160 96 -120 {s1} -60"/><path d="M10 -178 C52 -168 84 -130 {s2} -84"/></g>"##,
+<g fill="none" stroke="{dark}" stroke-width="1.6" opacity="0.26" transform="translate(0 13)"><path d="M-30 -174 C-70 -160 -96 -120 -{s1} -60"/><path d="M-6 -170 C-50 -168 -84 -130 -{s2} -84"/><path d="M30 -174 C70 -160 96 -120 {s1} -60"/><path d="M10 -170 C52 -168 84 -130 {s2} -84"/></g>"##,
         s0 = c * 0.86,
         s1 = c + 3.0,
         s2 = c - 10.0,
@@ -424,6 +428,7 @@ fn glasses(look: &Look) -> String {
         b = y - 5.0,
         b2 = y - 11.0,
         b3 = y - 9.0,
-        e = look.cheek + 3.0,
+        // Hair over the ears also lies over the arms.
+        e = look.cheek + if hair_covers_ears(look) { -9.0 } else { 3.0 },
     )
 }

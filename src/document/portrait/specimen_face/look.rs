@@ -88,6 +88,7 @@ pub(super) struct Tone {
 }
 
 impl Look {
+    #[expect(clippy::too_many_lines, reason = "a table of choices, one line each")]
     pub(super) fn of(person: &SpecimenPerson) -> Self {
         let sex_number = match person.sex {
             Sex::Female => 1,
