@@ -45,7 +45,7 @@ pub enum SecurityOption<'a> {
 
 /// The digest of a plain (r and s side by side) ECDSA signature.
 ///
-/// Source: 9303-11:9.2.9
+/// Source: 9303-11:9.2.4
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainSignatureDigest {
     /// ecdsa-plain-SHA224.
@@ -173,7 +173,7 @@ fn security_info(option: &SecurityOption<'_>) -> Result<Vec<u8>, BuildError> {
     Ok(element(SEQUENCE, &parts.concat()))
 }
 
-/// Source: 9303-11:9.5.1, 9303-11:4.4.3.3
+/// Source: 9303-11:9.5.1, 9303-11:4.4.3.3.2
 fn check_pace(
     mapping: PaceMapping,
     cipher: AccessCipher,
