@@ -216,7 +216,8 @@ mod tests {
             group.order(&mut n, &mut context).unwrap();
             group.cofactor(&mut h, &mut context).unwrap();
             let generator = group
-                .generator()
+                .generator_opt()
+                .unwrap()
                 .to_bytes(&group, PointConversionForm::UNCOMPRESSED, &mut context)
                 .unwrap();
             let length = i32::try_from(curve.field_bytes()).unwrap();

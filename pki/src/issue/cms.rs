@@ -258,10 +258,6 @@ impl SignedContent {
         self.digest.as_bytes()
     }
 
-    pub(super) const fn content_type(&self) -> ObjectIdentifier {
-        self.kind.content_type()
-    }
-
     pub(super) const fn is_wrapped(&self) -> bool {
         matches!(self.kind, ContentKind::Sod)
     }
