@@ -92,19 +92,36 @@ pub fn ask(procedure: &str, facts: &Facts, edition: Edition) -> Result<Answer, F
 ///
 /// # Errors
 /// As [`ask`].
-pub fn ask_with(procedure: &str, facts: &Facts, edition: Edition, switches: Switches) -> Result<Answer, FactsError> {
+pub fn ask_with(
+    procedure: &str,
+    facts: &Facts,
+    edition: Edition,
+    switches: Switches,
+) -> Result<Answer, FactsError> {
     let procedure = Procedure::named(procedure)?;
     procedure.check(facts)?;
     contradiction::check(facts)?;
     let Some(text) = edition.text(facts) else {
-        let draft = incomplete_edition(facts, "the edition in force on that day", "no edition of that day is known");
+        let draft = incomplete_edition(
+            facts,
+            "the edition in force on that day",
+            "no edition of that day is known",
+        );
         return Ok(finish(procedure, NO_EDITION, draft, Vec::new()));
     };
-    if let Some(gap) = text.gaps.iter().find(|gap| (gap.concerns)(procedure.name, facts)) {
+    if let Some(gap) = text
+        .gaps
+        .iter()
+        .find(|gap| (gap.concerns)(procedure.name, facts))
+    {
         let draft = incomplete_edition(facts, gap.article, gap.says);
         return Ok(finish(procedure, text.name, draft, Vec::new()));
     }
-    let case = Case { facts, numbers: &text.numbers, switches };
+    let case = Case {
+        facts,
+        numbers: &text.numbers,
+        switches,
+    };
     let draft = procedure.decide(&case);
     let unless = unless::unless(procedure, &case, &draft);
     Ok(finish(procedure, text.name, draft, unless))
@@ -120,7 +137,12 @@ fn incomplete_edition(facts: &Facts, article: &str, says: &str) -> Draft {
     draft
 }
 
-fn finish(procedure: &Procedure, edition: &'static str, draft: Draft, unless: Vec<Unless>) -> Answer {
+fn finish(
+    procedure: &Procedure,
+    edition: &'static str,
+    draft: Draft,
+    unless: Vec<Unless>,
+) -> Answer {
     Answer {
         procedure: procedure.name,
         edition,

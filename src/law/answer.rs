@@ -85,7 +85,12 @@ impl Unless {
     /// Nothing that a person can change helps: the outcome stays.
     #[must_use]
     pub(super) fn nothing(outcome: Outcome) -> Self {
-        Self { fact: "none", would_need: None, then: outcome, citation: None }
+        Self {
+            fact: "none",
+            would_need: None,
+            then: outcome,
+            citation: None,
+        }
     }
 
     /// The fact with this name, unless it is `none`.

@@ -63,22 +63,30 @@ impl Case<'_> {
 
     /// A date that a rule cannot do without.
     pub fn need_date(&self, fact: Fact, rule: &'static Rule) -> Step<Date> {
-        self.facts.date(fact).ok_or_else(|| Stop::missing(fact, rule))
+        self.facts
+            .date(fact)
+            .ok_or_else(|| Stop::missing(fact, rule))
     }
 
     /// A word that a rule cannot do without.
     pub fn need_word(&self, fact: Fact, rule: &'static Rule) -> Step<Word> {
-        self.facts.word(fact).ok_or_else(|| Stop::missing(fact, rule))
+        self.facts
+            .word(fact)
+            .ok_or_else(|| Stop::missing(fact, rule))
     }
 
     /// A flag that a rule cannot do without.
     pub fn need_flag(&self, fact: Fact, rule: &'static Rule) -> Step<bool> {
-        self.facts.flag(fact).ok_or_else(|| Stop::missing(fact, rule))
+        self.facts
+            .flag(fact)
+            .ok_or_else(|| Stop::missing(fact, rule))
     }
 
     /// A number that a rule cannot do without.
     pub fn need_integer(&self, fact: Fact, rule: &'static Rule) -> Step<i64> {
-        self.facts.integer(fact).ok_or_else(|| Stop::missing(fact, rule))
+        self.facts
+            .integer(fact)
+            .ok_or_else(|| Stop::missing(fact, rule))
     }
 }
 
@@ -98,10 +106,19 @@ pub(super) struct Stop {
 
 impl Stop {
     /// An outcome that `rule` decides from `facts`.
-    pub fn new(outcome: Outcome, rule: &'static Rule, effect: impl Into<String>, facts: &[Fact]) -> Self {
+    pub fn new(
+        outcome: Outcome,
+        rule: &'static Rule,
+        effect: impl Into<String>,
+        facts: &[Fact],
+    ) -> Self {
         Self {
             outcome,
-            reason: Reason { rule, effect: effect.into(), facts: facts.to_vec() },
+            reason: Reason {
+                rule,
+                effect: effect.into(),
+                facts: facts.to_vec(),
+            },
             detail: Map::new(),
             helps: Vec::new(),
             until: None,
@@ -193,7 +210,11 @@ impl Draft {
 
     /// Notes what a rule did.
     pub fn note(&mut self, rule: &'static Rule, effect: impl Into<String>, facts: &[Fact]) {
-        self.reasons.push(Reason { rule, effect: effect.into(), facts: facts.to_vec() });
+        self.reasons.push(Reason {
+            rule,
+            effect: effect.into(),
+            facts: facts.to_vec(),
+        });
     }
 
     /// Notes a rule on which the grant rests beside the deciding one.
@@ -205,12 +226,22 @@ impl Draft {
     /// Notes what a rule did, before everything noted so far: the deciding reason stands first.
     pub fn decide(&mut self, rule: &'static Rule, effect: impl Into<String>, facts: &[Fact]) {
         self.discretion |= rule.may;
-        let reason = Reason { rule, effect: effect.into(), facts: facts.to_vec() };
+        let reason = Reason {
+            rule,
+            effect: effect.into(),
+            facts: facts.to_vec(),
+        };
         self.reasons.insert(0, reason);
     }
 
     /// Sets the outcome with the rule that decides it.
-    pub fn answer(&mut self, outcome: Outcome, rule: &'static Rule, effect: impl Into<String>, facts: &[Fact]) {
+    pub fn answer(
+        &mut self,
+        outcome: Outcome,
+        rule: &'static Rule,
+        effect: impl Into<String>,
+        facts: &[Fact],
+    ) {
         self.outcome = outcome;
         self.decide(rule, effect, facts);
     }
@@ -218,11 +249,6 @@ impl Draft {
     /// Adds a line of detail.
     pub fn set(&mut self, name: &str, value: impl Into<Json>) {
         self.detail.insert(name.to_owned(), value.into());
-    }
-
-    /// Adds a change of a fact that may change the answer.
-    pub fn unless(&mut self, fact: Fact, need: Need) {
-        self.helps.push(Help { fact, need });
     }
 
     /// Ends the road where a rule stopped it: its reason decides, what was found before stays.

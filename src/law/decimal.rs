@@ -53,9 +53,17 @@ mod tests {
         assert_eq!(Decimal::parse("3.5"), Some(Decimal::tenths(35)));
         assert_eq!(Decimal::parse("3.50"), Decimal::parse("3.5"));
         assert!(Decimal::parse("2.49") < Decimal::parse("2.5"));
-        assert_eq!(Decimal::parse("3.5001").map(|n| n.to_string()), Some("3.5001".to_owned()));
-        assert_eq!(Decimal::parse("4").map(|n| n.to_string()), Some("4".to_owned()));
-        for bad in ["", ".5", "3.", "-1", "1e3", "3,5", "1234567", "0.12345", "+1"] {
+        assert_eq!(
+            Decimal::parse("3.5001").map(|n| n.to_string()),
+            Some("3.5001".to_owned())
+        );
+        assert_eq!(
+            Decimal::parse("4").map(|n| n.to_string()),
+            Some("4".to_owned())
+        );
+        for bad in [
+            "", ".5", "3.", "-1", "1e3", "3,5", "1234567", "0.12345", "+1",
+        ] {
             assert_eq!(Decimal::parse(bad), None, "{bad}");
         }
     }

@@ -8,7 +8,7 @@ use super::parameter::{DECREE_23181, Numbers};
 use super::rule::Rule;
 
 /// One edition of the Decree.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct EditionText {
     /// Its name, `decree-` and the number of the Presidential Decree.
     pub name: &'static str,
@@ -21,7 +21,7 @@ pub struct EditionText {
 }
 
 /// A provision that an edition has and the engine has not: a question that needs it is answered with its name.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Gap {
     /// Where it stands.
     pub article: &'static str,
@@ -40,7 +40,8 @@ pub const EDITIONS: &[EditionText] = &[EditionText {
 }];
 
 pub(super) const INCOMPLETE: Rule = Rule::shall(
-    "edition_incomplete", "Act 1",
+    "edition_incomplete",
+    "Act 1",
     "The edition asked for has a provision here that this program does not decide.",
     "요청한 시행령에는 이 프로그램이 판단하지 아니하는 규정이 있다.",
 );
@@ -89,9 +90,17 @@ impl Edition {
 
 /// The day on which a question looks for its edition: the day of issue, else of the application, else of the event.
 fn day_asked(facts: &Facts) -> Option<Date> {
-    [Fact::IssueDate, Fact::Date, Fact::Applied, Fact::Lost, Fact::ReportAccepted, Fact::Received, Fact::Issued]
-        .into_iter()
-        .find_map(|fact| facts.date(fact))
+    [
+        Fact::IssueDate,
+        Fact::Date,
+        Fact::Applied,
+        Fact::Lost,
+        Fact::ReportAccepted,
+        Fact::Received,
+        Fact::Issued,
+    ]
+    .into_iter()
+    .find_map(|fact| facts.date(fact))
 }
 
 fn in_force_on(day: Date) -> Option<&'static EditionText> {

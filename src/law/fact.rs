@@ -283,7 +283,10 @@ mod tests {
     fn every_fact_parses_back_and_can_say_something() {
         for fact in Fact::ALL {
             assert_eq!(Fact::parse(fact.as_str()), Some(*fact));
-            assert!(!fact.shapes().is_empty() || !fact.words().is_empty(), "{fact:?}");
+            assert!(
+                !fact.shapes().is_empty() || !fact.words().is_empty(),
+                "{fact:?}"
+            );
         }
     }
 }

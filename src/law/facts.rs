@@ -75,7 +75,9 @@ impl Facts {
     ///
     /// # Errors
     /// [`FactsError`] naming the first unknown or repeated fact or unknown value, with what is known.
-    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Facts, FactsError> {
+    pub fn from_pairs<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Facts, FactsError> {
         let mut facts = Facts::default();
         for (name, text) in pairs {
             let fact = known(name)?;
@@ -241,7 +243,9 @@ impl<'de> Deserialize<'de> for Facts {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Facts, A::Error> {
                 let mut facts = Facts::default();
                 while let Some((name, value)) = map.next_entry::<String, Json>()? {
-                    facts.read_json(&name, &value).map_err(serde::de::Error::custom)?;
+                    facts
+                        .read_json(&name, &value)
+                        .map_err(serde::de::Error::custom)?;
                 }
                 Ok(facts)
             }
@@ -286,7 +290,8 @@ fn read_shape(shape: Shape, text: &str) -> Option<Value> {
 
 /// A count: not negative, at most nine digits.
 fn read_integer(text: &str) -> Option<i64> {
-    let plain = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain =
+        !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }
 

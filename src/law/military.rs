@@ -56,7 +56,11 @@ pub(super) fn for_ordinary(case: &Case<'_>, paper: &'static Rule) -> Step<Standi
     }
     if !case.is_aged(birth, case.numbers.permit_age, paper)? {
         let permit = mil != Word::ActiveDuty && has_permit(case, paper)?;
-        return Ok(if mil == Word::ActiveDuty { Standing::Free } else { Standing::Young { permit } });
+        return Ok(if mil == Word::ActiveDuty {
+            Standing::Free
+        } else {
+            Standing::Young { permit }
+        });
     }
     if mil == Word::Supplementary && is_serving(case, paper)? {
         return Ok(Standing::Serving);
@@ -97,7 +101,10 @@ fn listed(case: &Case<'_>, paper: &'static Rule) -> Step<Option<Word>> {
 
 /// A man of the age for it must show where he stands; nothing is presumed. Source: Rule 4(2); decree:5(3)
 fn must_show_papers(case: &Case<'_>, paper: &'static Rule) -> Step<()> {
-    let (true, Some(birth)) = (case.facts.is(Fact::Sex, Word::Male), case.facts.date(Fact::Birth)) else {
+    let (true, Some(birth)) = (
+        case.facts.is(Fact::Sex, Word::Male),
+        case.facts.date(Fact::Birth),
+    ) else {
         return Ok(());
     };
     let adult = case.is_aged(birth, case.numbers.adult_age, paper)?;
@@ -114,12 +121,19 @@ fn is_serving(case: &Case<'_>, paper: &'static Rule) -> Step<bool> {
         return Ok(serving);
     }
     let issued = case.issued(paper)?;
-    Ok(case.facts.date(Fact::ServiceEnd).is_some_and(|end| end >= issued))
+    Ok(case
+        .facts
+        .date(Fact::ServiceEnd)
+        .is_some_and(|end| end >= issued))
 }
 
 /// Service that ends within two months counts as done. Source: decree:6(2)2, 6(2)3; A06
 fn counts_as_served(case: &Case<'_>, paper: &'static Rule) -> Step<bool> {
-    let Some(end) = case.facts.date(Fact::ServiceEnd).filter(|_| !case.facts.denies(Fact::Serving)) else {
+    let Some(end) = case
+        .facts
+        .date(Fact::ServiceEnd)
+        .filter(|_| !case.facts.denies(Fact::Serving))
+    else {
         return Ok(false);
     };
     let bound = add_months(case.issued(paper)?, case.numbers.service_left_months);
@@ -133,15 +147,23 @@ fn of_permit_age(case: &Case<'_>, mil: Word, paper: &'static Rule) -> Step<Stand
     let found = length(case, paper)?;
     if mil == Word::ActiveDuty {
         let short = matches!(found, Some(Length::Short));
-        return Ok(if short { Standing::ShortPermit } else { Standing::Free });
+        return Ok(if short {
+            Standing::ShortPermit
+        } else {
+            Standing::Free
+        });
     }
     match found {
         Some(Length::Short) => Ok(Standing::ShortPermit),
         Some(Length::Year) => Ok(Standing::YearPermit),
         Some(Length::Long(end)) => Ok(Standing::LongPermit(end)),
-        None => Err(Stop::missing_paper(PERMIT_PAPER, paper, &[Fact::Mil, Fact::Permit, Fact::Birth])
-            .unless_word(Fact::Mil, Word::Completed)
-            .unless_flag(Fact::Serving, true)),
+        None => {
+            Err(
+                Stop::missing_paper(PERMIT_PAPER, paper, &[Fact::Mil, Fact::Permit, Fact::Birth])
+                    .unless_word(Fact::Mil, Word::Completed)
+                    .unless_flag(Fact::Serving, true),
+            )
+        }
     }
 }
 

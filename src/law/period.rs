@@ -88,10 +88,35 @@ mod tests {
 
     #[test]
     fn durations_of_dates_are_read_and_nothing_else() {
-        for (text, shown) in [("P3Y", "P3Y"), ("P18M", "P1Y6M"), ("P1Y6M", "P1Y6M"), ("P2W", "P14D"), ("P0D", "P0D"), ("P4Y9M", "P4Y9M")] {
-            assert_eq!(Period::parse(text).map(|period| period.to_string()), Some(shown.to_owned()), "{text}");
+        for (text, shown) in [
+            ("P3Y", "P3Y"),
+            ("P18M", "P1Y6M"),
+            ("P1Y6M", "P1Y6M"),
+            ("P2W", "P14D"),
+            ("P0D", "P0D"),
+            ("P4Y9M", "P4Y9M"),
+        ] {
+            assert_eq!(
+                Period::parse(text).map(|period| period.to_string()),
+                Some(shown.to_owned()),
+                "{text}"
+            );
         }
-        for bad in ["", "P", "3Y", "P3", "PT1H", "P1M1Y", "P1Y1Y", "P-1Y", "P1.5Y", "P101Y", "P99999D", "P1234567Y", "p3Y"] {
+        for bad in [
+            "",
+            "P",
+            "3Y",
+            "P3",
+            "PT1H",
+            "P1M1Y",
+            "P1Y1Y",
+            "P-1Y",
+            "P1.5Y",
+            "P101Y",
+            "P99999D",
+            "P1234567Y",
+            "p3Y",
+        ] {
             assert_eq!(Period::parse(bad), None, "{bad}");
         }
     }

@@ -4,7 +4,7 @@ use super::case::{Case, Draft, Step};
 use super::error::FactsError;
 use super::fact::Fact;
 use super::facts::{Facts, join, shorten};
-use super::issue;
+use super::{article_39, issue};
 
 /// One question that the law answers.
 pub struct Procedure {
@@ -26,10 +26,13 @@ impl Procedure {
     /// # Errors
     /// [`FactsError::UnknownProcedure`] with the names there are.
     pub fn named(name: &str) -> Result<&'static Procedure, FactsError> {
-        PROCEDURES.iter().find(|procedure| procedure.name == name).ok_or_else(|| FactsError::UnknownProcedure {
-            name: shorten(name),
-            known: join(PROCEDURES.iter().map(|procedure| procedure.name)),
-        })
+        PROCEDURES
+            .iter()
+            .find(|procedure| procedure.name == name)
+            .ok_or_else(|| FactsError::UnknownProcedure {
+                name: shorten(name),
+                known: join(PROCEDURES.iter().map(|procedure| procedure.name)),
+            })
     }
 
     /// Does the procedure know this fact?
@@ -62,8 +65,30 @@ impl Procedure {
 
 /// Every procedure, in the order of the contract.
 pub const PROCEDURES: &[Procedure] = &[
-    Procedure { name: "issue", articles: "5, 6, 6-2, 7, 9, 10, 12, 13, 15, 16, Act 5, Act 6", facts: ISSUE, run: issue::issue },
-    Procedure { name: "reissue", articles: "6, 18, Act 11", facts: REISSUE, run: issue::reissue },
+    Procedure {
+        name: "issue",
+        articles: "5, 6, 6-2, 7, 9, 10, 12, 13, 15, 16, Act 5, Act 6",
+        facts: ISSUE,
+        run: issue::issue,
+    },
+    Procedure {
+        name: "reissue",
+        articles: "6, 18, Act 11",
+        facts: REISSUE,
+        run: issue::reissue,
+    },
+    Procedure {
+        name: "fee",
+        articles: "39, Act 22",
+        facts: &[
+            Fact::TermYears,
+            Fact::Age,
+            Fact::Place,
+            Fact::RemainingTerm,
+            Fact::PhotoAttached,
+        ],
+        run: article_39::fee,
+    },
 ];
 
 const ISSUE: &[Fact] = &[
@@ -223,4 +248,3 @@ const REISSUE: &[Fact] = &[
     Fact::Medical,
     Fact::Provided,
 ];
-

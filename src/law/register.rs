@@ -3,7 +3,10 @@
 //! A plain list on purpose: readable, countable, nothing registers itself.
 
 use super::rule::Rule;
-use super::{act, article_02, article_03, article_06, article_06_2, article_07, article_09, article_10, article_12, article_13, article_15, article_16, article_39, issue, papers};
+use super::{
+    act, article_02, article_03, article_06, article_06_2, article_07, article_09, article_10,
+    article_12, article_13, article_15, article_16, article_39, issue, papers,
+};
 
 /// The rules of the engine, grouped by the place where they stand in the law.
 pub const REGISTER: &[&[&Rule]] = &[

@@ -20,14 +20,36 @@ pub struct Rule {
 impl Rule {
     /// A rule whose text says "shall".
     #[must_use]
-    pub const fn shall(id: &'static str, citation: &'static str, en: &'static str, ko: &'static str) -> Self {
-        Self { id, citation, may: false, en, ko }
+    pub const fn shall(
+        id: &'static str,
+        citation: &'static str,
+        en: &'static str,
+        ko: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            citation,
+            may: false,
+            en,
+            ko,
+        }
     }
 
     /// A rule whose text says "may".
     #[must_use]
-    pub const fn may(id: &'static str, citation: &'static str, en: &'static str, ko: &'static str) -> Self {
-        Self { id, citation, may: true, en, ko }
+    pub const fn may(
+        id: &'static str,
+        citation: &'static str,
+        en: &'static str,
+        ko: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            citation,
+            may: true,
+            en,
+            ko,
+        }
     }
 }
 

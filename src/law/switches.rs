@@ -218,9 +218,15 @@ mod tests {
             for position in *positions {
                 assert_eq!(switches.set(name, position), Ok(()), "{name}={position}");
             }
-            assert!(matches!(switches.set(name, "sideways"), Err(SwitchError::Position { .. })));
+            assert!(matches!(
+                switches.set(name, "sideways"),
+                Err(SwitchError::Position { .. })
+            ));
         }
-        assert!(matches!(switches.set("nothing", "on"), Err(SwitchError::Name { .. })));
+        assert!(matches!(
+            switches.set("nothing", "on"),
+            Err(SwitchError::Name { .. })
+        ));
         assert_eq!(switches.leap_birthday, LeapBirthday::LastOfFebruary);
     }
 }

@@ -24,7 +24,11 @@ impl Limit {
 ///
 /// Of several that end on the same day the last listed decides: it is the more special one.
 /// Returns the rule that decided.
-pub(super) fn settle(draft: &mut Draft, limits: Vec<Limit>, combine: Combine) -> Option<&'static Rule> {
+pub(super) fn settle(
+    draft: &mut Draft,
+    limits: Vec<Limit>,
+    combine: Combine,
+) -> Option<&'static Rule> {
     let binding = match combine {
         Combine::Earliest => {
             let earliest = limits.iter().map(|limit| limit.end).min()?;

@@ -15,7 +15,13 @@ use super::word::Word;
 fn is_wanting(outcome: Outcome) -> bool {
     !matches!(
         outcome,
-        Outcome::Grant | Outcome::Valid | Outcome::Allow | Outcome::Accept | Outcome::Spec | Outcome::List | Outcome::Amount
+        Outcome::Grant
+            | Outcome::Valid
+            | Outcome::Allow
+            | Outcome::Accept
+            | Outcome::Spec
+            | Outcome::List
+            | Outcome::Amount
     )
 }
 
@@ -35,14 +41,22 @@ pub(super) fn unless(procedure: &'static Procedure, case: &Case<'_>, draft: &Dra
     }
 }
 
-fn tried(procedure: &'static Procedure, case: &Case<'_>, outcome: Outcome, helps: &[Help]) -> Vec<Unless> {
+fn tried(
+    procedure: &'static Procedure,
+    case: &Case<'_>,
+    outcome: Outcome,
+    helps: &[Help],
+) -> Vec<Unless> {
     helps
         .iter()
         .filter(|help| procedure.knows(help.fact))
         .filter_map(|help| {
             let changed = with(case.facts, help);
             super::contradiction::check(&changed).ok()?;
-            let then = procedure.decide(&Case { facts: &changed, ..*case });
+            let then = procedure.decide(&Case {
+                facts: &changed,
+                ..*case
+            });
             (then.outcome != outcome).then(|| Unless {
                 fact: help.fact.as_str(),
                 would_need: Some(spell(&help.need)),
@@ -53,35 +67,56 @@ fn tried(procedure: &'static Procedure, case: &Case<'_>, outcome: Outcome, helps
         .collect()
 }
 
-/// Changes to try where the deciding rule proposed none: another value of a fact it looked at, then another kind.
+/// Changes to try where the deciding rule proposed none: another kind, then another value of a
+/// fact it looked at.
 fn guesses(case: &Case<'_>, draft: &Draft) -> Vec<Help> {
-    let looked_at = draft.reasons.first().map_or(&[] as &[Fact], |reason| &reason.facts);
-    let mut guesses: Vec<Help> = looked_at.iter().flat_map(|fact| others(case, *fact)).collect();
-    if draft.outcome == Outcome::RefuseKind {
-        guesses.push(Help { fact: Fact::Kind, need: Need::Is(Value::Word(Word::Ordinary)) });
-    }
+    let looked_at = draft
+        .reasons
+        .first()
+        .map_or(&[] as &[Fact], |reason| &reason.facts);
+    let ordinary = Help {
+        fact: Fact::Kind,
+        need: Need::Is(Value::Word(Word::Ordinary)),
+    };
+    let another_kind = (draft.outcome == Outcome::RefuseKind).then_some(ordinary);
+    let others = looked_at.iter().flat_map(|fact| others(case, *fact));
+    let guesses = another_kind.into_iter().chain(others).collect();
     guesses
 }
 
 /// Other values of a fact, the plain ones first.
 fn others(case: &Case<'_>, fact: Fact) -> Vec<Help> {
-    let day = case.facts.date(Fact::IssueDate).or(case.facts.date(Fact::Date)).or(case.facts.date(Fact::Applied));
+    let day = case
+        .facts
+        .date(Fact::IssueDate)
+        .or(case.facts.date(Fact::Date))
+        .or(case.facts.date(Fact::Applied));
     let words = fact.words().iter().map(|word| Need::Is(Value::Word(*word)));
     let shaped = fact.shapes().iter().flat_map(|shape| match (shape, day) {
         (Shape::Flag, _) => vec![Need::Is(Value::Flag(true)), Need::Is(Value::Flag(false))],
         (Shape::Integer, _) => vec![Need::Is(Value::Integer(0)), Need::Is(Value::Integer(1))],
         (Shape::Period, _) => vec![Need::Is(Value::Period(Period::of_months(12)))],
-        (Shape::Date, Some(day)) if fact == Fact::Birth => vec![Need::Before(subtract_years(day, 40))],
+        (Shape::Date, Some(day)) if fact == Fact::Birth => {
+            vec![Need::Before(subtract_years(day, 40))]
+        }
         (Shape::Date, Some(day)) => vec![Need::After(day), Need::Before(day)],
-        (Shape::Date, None) => default_day().map(|day| Need::Is(Value::Date(day))).into_iter().collect(),
+        (Shape::Date, None) => default_day()
+            .map(|day| Need::Is(Value::Date(day)))
+            .into_iter()
+            .collect(),
         (Shape::Dates, _) => vec![Need::Is(Value::Dates(Vec::new()))],
         (Shape::Decimal, _) => Vec::new(),
     });
-    words.chain(shaped).map(|need| Help { fact, need }).collect()
+    words
+        .chain(shaped)
+        .map(|need| Help { fact, need })
+        .collect()
 }
 
 fn default_day() -> Option<Date> {
-    super::edition::EDITIONS.first().and_then(|edition| super::calendar::parse_date(edition.in_force))
+    super::edition::EDITIONS
+        .first()
+        .and_then(|edition| super::calendar::parse_date(edition.in_force))
 }
 
 /// The facts with one changed, as somebody who follows the advice would state them.

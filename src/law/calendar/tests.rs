@@ -12,7 +12,15 @@ fn day(text: &str) -> Date {
 fn only_full_iso_dates_within_the_years_are_read() {
     assert_eq!(day("2012-02-29").to_string(), "2012-02-29");
     for bad in [
-        "2011-02-29", "2012-2-9", "12-02-29", "2012/02/29", "1849-12-31", "2351-01-01", "+012-01-01", "2012-02-29 ", "",
+        "2011-02-29",
+        "2012-2-9",
+        "12-02-29",
+        "2012/02/29",
+        "1849-12-31",
+        "2351-01-01",
+        "+012-01-01",
+        "2012-02-29 ",
+        "",
     ] {
         assert_eq!(parse_date(bad), None, "{bad}");
     }
@@ -28,9 +36,16 @@ fn a_term_ends_on_the_anniversary_or_the_last_day_of_a_shorter_month() {
         ("2012-08-31", 6, "2013-02-28"),
         ("2008-02-29", 48, "2012-02-29"),
     ] {
-        assert_eq!(term_end(day(from), months, TermEnd::Anniversary), day(end), "{from}");
+        assert_eq!(
+            term_end(day(from), months, TermEnd::Anniversary),
+            day(end),
+            "{from}"
+        );
     }
-    assert_eq!(term_end(day("2011-10-05"), 120, TermEnd::DayBefore), day("2021-10-04"));
+    assert_eq!(
+        term_end(day("2011-10-05"), 120, TermEnd::DayBefore),
+        day("2021-10-04")
+    );
 }
 
 #[test]
@@ -40,9 +55,15 @@ fn an_age_is_reached_on_the_birthday_itself() {
     assert!(has_reached(day("1994-03-15"), 18, day("2012-03-15"), leap));
     assert_eq!(reach_age(day("2000-02-29"), 18, leap), day("2018-03-01"));
     assert_eq!(reach_age(day("2000-02-29"), 20, leap), day("2020-02-29"));
-    assert_eq!(reach_age(day("2000-02-29"), 18, LeapBirthday::LastOfFebruary), day("2018-02-28"));
+    assert_eq!(
+        reach_age(day("2000-02-29"), 18, LeapBirthday::LastOfFebruary),
+        day("2018-02-28")
+    );
     assert_eq!(reach_age(day("2001-02-28"), 18, leap), day("2019-02-28"));
-    assert_eq!(day_before_age(day("1986-04-10"), 27, leap), day("2013-04-09"));
+    assert_eq!(
+        day_before_age(day("1986-04-10"), 27, leap),
+        day("2013-04-09")
+    );
     assert_eq!(full_years(day("1994-03-15"), day("2012-03-14"), leap), 17);
     assert_eq!(full_years(day("1994-03-15"), day("2012-03-15"), leap), 18);
     assert_eq!(full_years(day("1994-03-15"), day("1990-01-01"), leap), 0);

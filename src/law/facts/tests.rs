@@ -18,8 +18,15 @@ fn natural_json_types_and_the_text_of_a_command_line_mean_the_same() {
         "travel": "P3Y", "losses": ["2011-06-15", "2012-06-15"], "reissue_applied": false, "proxy": false,
     }));
     let text = Facts::from_pairs([
-        ("kind", "ordinary"), ("date", "2012-03-15"), ("serving", "no"), ("minister_years", "3"), ("face_cm", "3.5"),
-        ("travel", "P3Y"), ("losses", "2011-06-15|2012-06-15"), ("reissue_applied", "no"), ("proxy", "no"),
+        ("kind", "ordinary"),
+        ("date", "2012-03-15"),
+        ("serving", "no"),
+        ("minister_years", "3"),
+        ("face_cm", "3.5"),
+        ("travel", "P3Y"),
+        ("losses", "2011-06-15|2012-06-15"),
+        ("reissue_applied", "no"),
+        ("proxy", "no"),
     ]);
     assert_eq!(natural, text);
     let facts = natural.expect("readable");
@@ -31,7 +38,13 @@ fn natural_json_types_and_the_text_of_a_command_line_mean_the_same() {
 
 #[test]
 fn a_fact_takes_the_union_of_its_shapes() {
-    for (name, text) in [("reissue_applied", "2012-01-01"), ("reissue_applied", "no"), ("reason", "yes"), ("reason", "tourism"), ("losses", "")] {
+    for (name, text) in [
+        ("reissue_applied", "2012-01-01"),
+        ("reissue_applied", "no"),
+        ("reason", "yes"),
+        ("reason", "tourism"),
+        ("losses", ""),
+    ] {
         assert!(Facts::from_pairs([(name, text)]).is_ok(), "{name}={text}");
     }
 }
@@ -40,9 +53,17 @@ fn a_fact_takes_the_union_of_its_shapes() {
 fn what_is_not_known_is_named_with_what_is() {
     for (name, value, said) in [
         ("colour", json!("red"), "there is no fact `colour`"),
-        ("kind", json!("blue"), "`blue`; allowed: diplomatic, official, ordinary, residence, travel_certificate"),
+        (
+            "kind",
+            json!("blue"),
+            "`blue`; allowed: diplomatic, official, ordinary, residence, travel_certificate",
+        ),
         ("serving", json!("maybe"), "allowed: yes, no"),
-        ("birth", json!("1990-02-30"), "cannot be that; allowed: a date"),
+        (
+            "birth",
+            json!("1990-02-30"),
+            "cannot be that; allowed: a date",
+        ),
         ("birth", json!(null), "`birth`"),
         ("minister_years", json!(-1), "a whole number"),
         ("minister_years", json!(1.5), "a whole number"),
@@ -53,8 +74,13 @@ fn what_is_not_known_is_named_with_what_is() {
         let error = read(json!({name: value})).expect_err(said).to_string();
         assert!(error.contains(said), "{error}");
     }
-    let secret = read(json!({"birth": "1990-13-01"})).expect_err("no such month").to_string();
-    assert!(!secret.contains("1990-13"), "a date of birth is not repeated: {secret}");
+    let secret = read(json!({"birth": "1990-13-01"}))
+        .expect_err("no such month")
+        .to_string();
+    assert!(
+        !secret.contains("1990-13"),
+        "a date of birth is not repeated: {secret}"
+    );
 }
 
 #[test]
@@ -62,5 +88,9 @@ fn a_fact_given_twice_is_an_error() {
     let twice = Facts::from_pairs([("kind", "ordinary"), ("kind", "ordinary")]);
     assert_eq!(twice, Err(FactsError::Repeated { fact: Fact::Kind }));
     let json = serde_json::from_str::<Facts>(r#"{"kind":"ordinary","kind":"official"}"#);
-    assert!(json.expect_err("twice").to_string().contains("`kind` is given twice"));
+    assert!(
+        json.expect_err("twice")
+            .to_string()
+            .contains("`kind` is given twice")
+    );
 }
