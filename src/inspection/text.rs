@@ -86,3 +86,16 @@ fn tree(check: &Check, depth: usize, lines: &mut Vec<String>) {
         tree(part, depth + 1, lines);
     }
 }
+
+/// The identifier as words, abbreviations as they are written.
+fn label(id: &str) -> String {
+    let words = id.split('_').map(|word| match word {
+        "com" => "EF.COM",
+        "csca" => "CSCA",
+        "lds" => "LDS",
+        "mrz" => "MRZ",
+        "state" => "State",
+        word => word,
+    });
+    words.collect::<Vec<&str>>().join(" ")
+}
