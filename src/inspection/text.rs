@@ -67,11 +67,7 @@ fn tree(check: &Check, depth: usize, lines: &mut Vec<String>) {
         CheckResult::Undetermined => '?',
         CheckResult::NotSupported | CheckResult::Aborted => '–',
     };
-    let mut line = format!(
-        "{}{sign} {}",
-        "  ".repeat(depth),
-        check.id.replace('_', " ")
-    );
+    let mut line = format!("{}{sign} {}", "  ".repeat(depth), label(&check.id));
     match (check.reason, &check.detail) {
         (Some(reason), Some(detail)) => line.push_str(&format!(": {reason} ({detail})")),
         (Some(reason), None) => line.push_str(&format!(": {reason}")),
