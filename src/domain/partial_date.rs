@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 /// # Invariants
 /// The year is 1 to 9999, the known parts are together a day of some year: no 30 February, no month 13.
 ///
-/// Source: 9303-3:3.7.1.3 (`XX` for an unknown part), 9303-3:4.8
+/// Source: 9303-3:3.8 (`XX` for an unknown part), 9303-3:4.8
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     year: Option<u16>,

@@ -1,0 +1,289 @@
+//! OpenSSL's command as a judge of what we issue. A missing command fails the test.
+//!
+//! Explicit curve parameters make OpenSSL refuse a chain (X509_V_ERR_EC_KEY_EXPLICIT_PARAMS), so chains are judged for RSA and in the
+//! named-curve variant; signatures are judged for all keys.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::algorithm::{Curve, KeyKind, SignatureSuite};
+use crate::asn1::tlv;
+use crate::certificate::Certificate;
+use crate::fixture::{Authority, at, now};
+use crate::issue::{LdsVersion, RevokedCertificate};
+use crate::profile::CertificateRole;
+use crate::public_key::EcEncoding;
+use crate::serial::SerialNumber;
+
+/// The kinds of key in use, each with a suite.
+const KEYS: [(KeyKind, SignatureSuite); 10] = [
+    (KeyKind::Ec(Curve::P256), SignatureSuite::EcdsaSha256),
+    (KeyKind::Ec(Curve::P384), SignatureSuite::EcdsaSha384),
+    (KeyKind::Ec(Curve::P521), SignatureSuite::EcdsaSha512),
+    (
+        KeyKind::Ec(Curve::BrainpoolP256r1),
+        SignatureSuite::EcdsaSha256,
+    ),
+    (
+        KeyKind::Ec(Curve::BrainpoolP384r1),
+        SignatureSuite::EcdsaSha384,
+    ),
+    (
+        KeyKind::Ec(Curve::BrainpoolP512r1),
+        SignatureSuite::EcdsaSha512,
+    ),
+    (KeyKind::Rsa3072, SignatureSuite::RsaPkcs1Sha256),
+    (KeyKind::Rsa3072, SignatureSuite::RsaPssSha256),
+    (KeyKind::Rsa3072, SignatureSuite::RsaPssSha384),
+    (KeyKind::Rsa4096, SignatureSuite::RsaPssSha512),
+];
+
+struct Judge {
+    directory: TempDir,
+    name: String,
+}
+
+impl Judge {
+    fn new(name: String) -> Self {
+        Self {
+            directory: TempDir::new().unwrap(),
+            name,
+        }
+    }
+
+    fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.directory.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn pem(&self, name: &str, certificate: &Certificate) -> PathBuf {
+        let der = self.file("certificate.der", certificate.as_der());
+        let path = self.directory.path().join(name);
+        let out = path.to_str().unwrap().to_owned();
+        self.accepts(&["x509", "-inform", "DER", "-out", &out, "-in"], &der);
+        path
+    }
+
+    /// Runs the command with the file as its last argument and gives what it printed, on both channels.
+    fn accepts(&self, arguments: &[&str], file: &Path) -> String {
+        let output = Command::new("openssl")
+            .args(arguments)
+            .arg(file)
+            .output()
+            .expect("the openssl command is needed for this test");
+        let text = [&output.stdout[..], &output.stderr[..]].concat();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        assert!(
+            output.status.success(),
+            "{} {arguments:?}: {text}",
+            self.name
+        );
+        text
+    }
+}
+
+#[test]
+fn openssl_reads_every_certificate() {
+    for (kind, suite) in KEYS {
+        let authority = Authority::new(kind, suite, EcEncoding::Explicit);
+        let judge = Judge::new(suite.to_string());
+        let signer = authority.certificate(CertificateRole::DocumentSigner);
+        for certificate in [&authority.root, &signer] {
+            let file = judge.file("certificate.der", certificate.as_der());
+            let text = judge.accepts(&["x509", "-inform", "DER", "-noout", "-text", "-in"], &file);
+            for expected in ["Version: 3 (0x2)", "C = KR, O = Government, OU = MOFA"] {
+                assert!(text.contains(expected), "{}: {text}", judge.name);
+            }
+            let is_explicit =
+                text.contains("Field Type: prime-field") && text.contains("Cofactor:  1");
+            assert_eq!(is_explicit, matches!(kind, KeyKind::Ec(_)), "{text}");
+        }
+    }
+}
+
+#[test]
+fn openssl_verifies_the_signed_data_of_every_key() {
+    for (kind, suite) in KEYS {
+        let authority = Authority::new(kind, suite, EcEncoding::Explicit);
+        for version in [LdsVersion::V1_7, LdsVersion::V1_8] {
+            let judge = Judge::new(format!("{kind} {suite}"));
+            let signer = authority.document_signer();
+            let sod = authority.sod(version);
+            let content_info = tlv::single(&sod, 0x77).unwrap().value;
+            let file = judge.file("sod.der", content_info);
+            let anchor = judge.pem("ds.pem", signer.certificate());
+            let anchor = anchor.to_str().unwrap();
+            let out = judge.directory.path().join("content");
+            let out = out.to_str().unwrap();
+            let verify = ["cms", "-verify", "-inform", "DER", "-out", out];
+            judge.accepts(&[&verify[..], &["-noverify", "-in"]].concat(), &file);
+            let chain = [
+                "-partial_chain",
+                "-purpose",
+                "any",
+                "-CAfile",
+                anchor,
+                "-in",
+            ];
+            judge.accepts(&[&verify[..], &chain[..]].concat(), &file);
+            if version == LdsVersion::V1_8 {
+                let file = judge.file("list.ml", &authority.master_list());
+                judge.accepts(&[&verify[..], &["-noverify", "-in"]].concat(), &file);
+            }
+        }
+    }
+}
+
+#[test]
+fn openssl_verifies_whole_chains_of_rsa_and_named_curves() {
+    for (kind, suite) in KEYS {
+        let authority = Authority::new(kind, suite, EcEncoding::Named);
+        let judge = Judge::new(format!("{kind} {suite}"));
+        let root = judge.pem("root.pem", &authority.root);
+        let root = root.to_str().unwrap();
+        let signer = authority.document_signer();
+        let signer_pem = judge.pem("ds.pem", signer.certificate());
+        judge.accepts(&["verify", "-x509_strict", "-CAfile", root], &signer_pem);
+        let sod = authority.sod(LdsVersion::V1_8);
+        let file = judge.file("sod.der", tlv::single(&sod, 0x77).unwrap().value);
+        let out = judge.directory.path().join("content");
+        let out = out.to_str().unwrap();
+        let arguments = [
+            "cms", "-verify", "-inform", "DER", "-purpose", "any", "-CAfile", root, "-out", out,
+            "-in",
+        ];
+        judge.accepts(&arguments, &file);
+        let list = authority.master_list();
+        let file = judge.file("list.ml", &list);
+        judge.accepts(&arguments, &file);
+    }
+}
+
+#[test]
+fn openssl_verifies_revocation_lists() {
+    let revoked = [0x1234, 0x80].map(|number| RevokedCertificate {
+        serial_number: SerialNumber::from_number(number).unwrap(),
+        revoked_at: at("2026-02-28T23:59:59Z"),
+    });
+    for (kind, suite) in KEYS {
+        for encoding in [EcEncoding::Explicit, EcEncoding::Named] {
+            if encoding == EcEncoding::Named && !matches!(kind, KeyKind::Ec(_)) {
+                continue;
+            }
+            let authority = Authority::new(kind, suite, encoding);
+            let judge = Judge::new(format!("{kind} {suite}"));
+            let root = judge.pem("root.pem", &authority.root);
+            let arguments = [
+                "crl",
+                "-inform",
+                "DER",
+                "-noout",
+                "-text",
+                "-CAfile",
+                root.to_str().unwrap(),
+                "-in",
+            ];
+            let mut request = Authority::crl_request();
+            let empty = judge.file("empty.crl", &authority.crl(&request));
+            let text = judge.accepts(&arguments, &empty);
+            assert!(text.contains("verify OK"), "{}: {text}", judge.name);
+            assert!(text.contains("No Revoked Certificates"), "{text}");
+            request.revoked = revoked.to_vec();
+            let full = judge.file("full.crl", &authority.crl(&request));
+            let text = judge.accepts(&arguments, &full);
+            assert!(text.contains("verify OK"), "{}: {text}", judge.name);
+            assert!(text.contains("Serial Number: 1234"), "{text}");
+            assert!(text.contains("Serial Number: 80"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_revoked_signer_is_refused_by_openssl() {
+    let authority = Authority::new(
+        KeyKind::Ec(Curve::P256),
+        SignatureSuite::EcdsaSha256,
+        EcEncoding::Named,
+    );
+    let judge = Judge::new("revoked".to_owned());
+    let root = judge.pem("root.pem", &authority.root);
+    let signer = authority.certificate(CertificateRole::DocumentSigner);
+    let signer_pem = judge.pem("ds.pem", &signer);
+    let mut request = Authority::crl_request();
+    request.revoked = vec![RevokedCertificate {
+        serial_number: SerialNumber::from_magnitude(signer.serial_number()).unwrap(),
+        revoked_at: now(),
+    }];
+    let list = judge.file("list.der", &authority.crl(&request));
+    let pem = judge.directory.path().join("list.pem");
+    let pem = pem.to_str().unwrap();
+    judge.accepts(&["crl", "-inform", "DER", "-out", pem, "-in"], &list);
+    let moment = now().timestamp().to_string();
+    let output = Command::new("openssl")
+        .args([
+            "verify",
+            "-attime",
+            &moment,
+            "-crl_check",
+            "-CRLfile",
+            pem,
+            "-CAfile",
+        ])
+        .args([&root, &signer_pem])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    assert!(text.contains("certificate revoked"), "{text}");
+}
+
+#[test]
+fn explicit_parameters_are_those_openssl_writes_but_for_the_seed() {
+    for curve in Curve::ALL {
+        let kind = KeyKind::Ec(curve);
+        let authority = Authority::new(kind, kind.default_suite(), EcEncoding::Explicit);
+        let judge = Judge::new(curve.to_string());
+        let key = authority
+            .root
+            .public_key()
+            .to_subject_public_key_info(EcEncoding::Explicit)
+            .unwrap();
+        let file = judge.file("key.der", &key);
+        let ours = judge.accepts(&["asn1parse", "-inform", "DER", "-in"], &file);
+        let out = judge.directory.path().join("theirs.der");
+        let arguments = [
+            "pkey",
+            "-pubin",
+            "-inform",
+            "DER",
+            "-pubout",
+            "-outform",
+            "DER",
+            "-ec_param_enc",
+            "explicit",
+            "-out",
+            out.to_str().unwrap(),
+            "-in",
+        ];
+        judge.accepts(&arguments, &file);
+        let theirs = judge.accepts(&["asn1parse", "-inform", "DER", "-in"], &out);
+        let lines = |text: &str| -> Vec<String> {
+            let is_seed = |line: &&str| !(line.contains("BIT STRING") && line.contains("d=4"));
+            let value = |line: &str| line.split_once("prim:").map(|(_, value)| value.to_owned());
+            text.lines().filter(is_seed).filter_map(value).collect()
+        };
+        assert_eq!(lines(&ours), lines(&theirs), "{curve}");
+        assert!(ours.contains("prime-field"), "{ours}");
+        assert_eq!(
+            ours.lines()
+                .filter(|line| line.ends_with("INTEGER           :01"))
+                .count(),
+            2,
+            "version and cofactor: {ours}"
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! `yeogwon law`: ask the Decree a question, one by one or by the million.
+
+mod batch;
+mod prose;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::Value;
+
+use super::{CommandError, Exit, Report, conclude};
+use crate::law::{self, Answer, Edition, Facts, Switches};
+
+/// Ask the Enforcement Decree.
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Ask one procedure, or with --batch a file of questions.
+    Ask(Ask),
+}
+
+/// What to ask.
+#[derive(Debug, Args)]
+struct Ask {
+    /// The procedure, such as `issue`.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    procedure: Option<String>,
+    /// What is asserted, as `fact=value`: dates YYYY-MM-DD, yes/no, lists separated by |, durations such as P3Y.
+    #[arg(value_name = "FACT=VALUE", conflicts_with = "batch")]
+    facts: Vec<String>,
+    /// A file of questions, one {"id", "procedure", "facts", "edition"?} a line; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+    /// The edition of the Decree that answers: `decree-<number>` or `by-date`.
+    #[arg(long)]
+    edition: Option<String>,
+    /// An open reading of the text, as `switch=position`; may be given more than once.
+    #[arg(long = "switch", value_name = "SWITCH=POSITION")]
+    switches: Vec<String>,
+    /// Print the answer in words for a lay reader instead of JSON.
+    #[arg(long, value_enum, conflicts_with = "batch")]
+    words: Option<Language>,
+}
+
+/// A language in which an answer can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English.
+    En,
+    /// 한국어.
+    Ko,
+}
+
+/// Runs the command, prints its outcome and gives the exit code: 0 whenever the law answered, whatever the answer.
+///
+/// # Errors
+/// When `out` or `err` cannot be written to.
+pub fn run(
+    options: &Options,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let Verb::Ask(ask) = &options.verb;
+    match &ask.batch {
+        Some(file) => match settings(ask)
+            .and_then(|settings| batch::open(file).map(|input| (settings, input)))
+        {
+            Ok(((edition, switches), input)) => batch::answer_lines(input, edition, switches, out),
+            Err(error) => conclude::<Answered>(Err(error), json, out, err),
+        },
+        None => conclude(one(ask).map(Box::new), json, out, err),
+    }
+}
+
+/// The answer to one question, and the language it is to be told in.
+struct Answered {
+    answer: Answer,
+    words: Option<Language>,
+}
+
+impl Report for Answered {
+    fn text(&self) -> String {
+        match self.words {
+            Some(language) => prose::tell(&self.answer, language),
+            None => format!("{:#}", self.json()),
+        }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::to_value(&self.answer).unwrap_or_default()
+    }
+}
+
+fn one(ask: &Ask) -> Result<Answered, CommandError> {
+    let (edition, switches) = settings(ask)?;
+    let procedure = ask.procedure.as_deref().unwrap_or_default();
+    law::Procedure::named(procedure).map_err(CommandError::usage)?;
+    let pairs: Vec<(&str, &str)> = ask
+        .facts
+        .iter()
+        .map(|pair| split(pair))
+        .collect::<Result<_, _>>()?;
+    let facts = Facts::from_pairs(pairs).map_err(CommandError::usage)?;
+    let answer =
+        law::ask_with(procedure, &facts, edition, switches).map_err(CommandError::usage)?;
+    Ok(Answered {
+        answer,
+        words: ask.words,
+    })
+}
+
+fn settings(ask: &Ask) -> Result<(Edition, Switches), CommandError> {
+    let edition = match &ask.edition {
+        Some(name) => Edition::parse(name).map_err(CommandError::usage)?,
+        None => Edition::default(),
+    };
+    let mut switches = Switches::default();
+    for pair in &ask.switches {
+        let (name, position) = split(pair)?;
+        switches.set(name, position).map_err(CommandError::usage)?;
+    }
+    Ok((edition, switches))
+}
+
+/// Splits `name=value`.
+fn split(pair: &str) -> Result<(&str, &str), CommandError> {
+    pair.split_once('=')
+        .ok_or_else(|| {
+            anyhow!(
+                "`{}` is not of the form name=value",
+                pair.chars().take(60).collect::<String>()
+            )
+        })
+        .context("facts and switches are given as name=value")
+        .map_err(CommandError::usage)
+}
+
+#[cfg(test)]
+mod tests;

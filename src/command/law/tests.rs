@@ -1,0 +1,188 @@
+//! The command as a person and as a script see it.
+
+use clap::Parser;
+
+use super::*;
+
+#[derive(Debug, Parser)]
+struct Program {
+    #[command(flatten)]
+    options: Options,
+}
+
+fn run_with(arguments: &[&str]) -> (u8, String, String) {
+    let program = Program::try_parse_from([&["law"], arguments].concat())
+        .expect("a test's arguments are well formed");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = run(&program.options, true, &mut out, &mut err).expect("a vector takes every byte");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (exit.code(), text(out), text(err))
+}
+
+const ADULT: &[&str] = &[
+    "ask",
+    "issue",
+    "kind=ordinary",
+    "date=2011-10-05",
+    "birth=1980-02-01",
+    "sex=F",
+];
+
+#[test]
+fn one_question_has_one_json_answer() {
+    let (exit, out, err) = run_with(ADULT);
+    let answer: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((exit, err.as_str()), (0, ""));
+    assert_eq!(answer["outcome"], "grant");
+    assert_eq!(answer["edition"], "decree-23181");
+    assert_eq!(answer["valid_until"], "2021-10-05");
+    assert_eq!(answer["use"], "multiple");
+    assert_eq!(answer["reasons"][0]["citation"], "6(1)");
+    assert_eq!(answer["detail"]["fee"]["KRW"], 55_000);
+}
+
+#[test]
+fn a_refusal_is_an_answer_and_exits_with_nought() {
+    let (exit, out, _) = run_with(&[
+        "ask",
+        "issue",
+        "kind=residence",
+        "date=2011-10-05",
+        "birth=1980-02-01",
+    ]);
+    let answer: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((exit, &answer["outcome"]), (0, &Value::from("refuse_kind")));
+    assert_eq!(answer["unless"][0]["fact"], "emigrant");
+}
+
+#[test]
+fn what_is_not_known_exits_with_two_and_names_it() {
+    for (arguments, said) in [
+        (vec!["ask", "issues"], "there is no procedure `issues`"),
+        (
+            vec!["ask", "issue", "colour=red"],
+            "there is no fact `colour`",
+        ),
+        (
+            vec!["ask", "issue", "kind=red"],
+            "the fact `kind` cannot be `red`",
+        ),
+        (vec!["ask", "issue", "kind"], "name=value"),
+        (
+            vec!["ask", "issue", "kind=ordinary", "kind=ordinary"],
+            "given twice",
+        ),
+        (
+            vec!["ask", "reissue", "birth=2012-01-02", "date=2012-01-01"],
+            "`birth` and `date` contradict",
+        ),
+        (
+            vec!["ask", "issue", "--edition", "decree-1"],
+            "there is no edition `decree-1`",
+        ),
+        (
+            vec!["ask", "issue", "--switch", "day=night"],
+            "there is no switch `day`",
+        ),
+        (vec!["ask", "--batch", "/nonexistent"], "cannot read"),
+    ] {
+        let (exit, out, err) = run_with(&arguments);
+        assert_eq!(exit, 2, "{arguments:?}");
+        assert!(err.contains(said), "{err}");
+        assert!(serde_json::from_str::<Value>(&out).is_ok_and(|value| value["error"].is_string()));
+    }
+}
+
+#[test]
+fn an_answer_can_be_told_in_words() {
+    for (language, said) in [
+        ("en", "An ordinary passport is valid for at most ten years"),
+        ("ko", "일반여권의 유효기간은 10년"),
+    ] {
+        let program = Program::try_parse_from([&["law"], ADULT, &["--words", language]].concat())
+            .expect("well formed");
+        let mut out = Vec::new();
+        run(&program.options, false, &mut out, &mut Vec::new()).expect("a vector takes every byte");
+        let text = String::from_utf8(out).expect("text");
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+fn batch(lines: &str) -> (Exit, Vec<Value>) {
+    let mut out = Vec::new();
+    let exit = batch::answer_lines(
+        lines.as_bytes(),
+        Edition::default(),
+        Switches::default(),
+        &mut out,
+    )
+    .expect("a vector");
+    let text = String::from_utf8(out).expect("text");
+    (
+        exit,
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect(),
+    )
+}
+
+#[test]
+fn a_batch_answers_every_line_in_order_and_names_the_bad_ones() {
+    let (exit, answers) = batch(concat!(
+        r#"{"id": 1, "procedure": "issue", "facts": {"kind": "ordinary", "date": "2011-10-05", "birth": "1980-02-01"}}"#,
+        "\n",
+        "\n",
+        r#"{"id": "b", "procedure": "issue", "facts": {"kind": "ordinary", "colour": "red"}}"#,
+        "\n",
+        "not json\n",
+        r#"{"id": [3], "procedure": "nothing", "facts": {}}"#,
+        "\n",
+        r#"{"id": 4, "procedure": "issue", "facts": {"kind": "ordinary", "kind": "ordinary"}}"#,
+        "\n",
+        r#"{"id": 5, "procedure": "issue", "facts": {}, "edition": "decree-23181"}"#,
+    ));
+    assert_eq!(exit, Exit::Usage);
+    let ids: Vec<String> = answers
+        .iter()
+        .map(|answer| answer["id"].to_string())
+        .collect();
+    assert_eq!(ids, ["1", "\"b\"", "null", "[3]", "4", "5"]);
+    assert_eq!(answers[0]["outcome"], "grant");
+    assert!(
+        answers[1]["error"]
+            .as_str()
+            .is_some_and(|text| text.contains("`colour`"))
+    );
+    assert!(
+        answers[4]["error"]
+            .as_str()
+            .is_some_and(|text| text.contains("twice"))
+    );
+    assert_eq!(answers[5]["outcome"], "incomplete");
+}
+
+#[test]
+fn a_line_that_is_too_long_is_passed_over() {
+    let long = format!(
+        "{}\n{}\n",
+        "x".repeat(600_000),
+        r#"{"id": 2, "procedure": "issue", "facts": {}}"#
+    );
+    let (exit, answers) = batch(&long);
+    assert_eq!(exit, Exit::Usage);
+    assert!(
+        answers[0]["error"]
+            .as_str()
+            .is_some_and(|text| text.contains("longer than"))
+    );
+    assert_eq!(answers[1]["id"], 2);
+}
+
+#[test]
+fn a_good_batch_exits_with_nought() {
+    assert_eq!(
+        batch(r#"{"id": 1, "procedure": "issue", "facts": {}}"#).0,
+        Exit::Done
+    );
+    assert_eq!(batch("").0, Exit::Done);
+}

@@ -1,0 +1,104 @@
+//! Article 3: what is stated in the book and how; the chip; who need not give fingerprints.
+
+use super::calendar::{Date, has_reached};
+use super::case::Case;
+use super::fact::Fact;
+use super::rule::Rule;
+use super::word::Word;
+use crate::domain::{PassportKind, PassportUse};
+
+pub(super) const STATED: Rule = Rule::shall(
+    "data_page_and_chip",
+    "3(1)",
+    "The data of Act 7(1) are printed on the data page and stored on the chip.",
+    "법 제7조제1항 각 호의 정보는 신원정보면에 인쇄하고 전자적으로 수록한다.",
+);
+pub(super) const URGENT_SINGLE: Rule = Rule::may(
+    "urgent_single_without_chip",
+    "3(2)1",
+    "A single-use passport that the applicant asks for may go without a chip where there is no time for a normal one.",
+    "법 제6조제1항제1호에 따른 단수여권으로서 긴급한 사유가 있다고 인정되는 경우에는 전자적으로 수록하지 아니할 수 있다.",
+);
+pub(super) const CERTIFICATE: Rule = Rule::may(
+    "travel_certificate_without_chip",
+    "3(2)2",
+    "A travel certificate may go without a chip.",
+    "여행증명서를 발급하는 경우에는 전자적으로 수록하지 아니할 수 있다.",
+);
+pub(super) const FINGERPRINTS: Rule = Rule::shall(
+    "fingerprints",
+    "Act 9(1)",
+    "An applicant gives fingerprints.",
+    "여권 발급을 신청하는 사람은 지문을 제공하여야 한다.",
+);
+pub(super) const MEDICAL: Rule = Rule::shall(
+    "fingerprints_medical",
+    "3(3)1",
+    "Somebody whose fingerprints cannot be taken for medical reasons need not give them.",
+    "의학적 사유로 지문채취가 불가능한 사람은 지문을 제공하지 아니할 수 있다.",
+);
+pub(super) const MINOR: Rule = Rule::shall(
+    "fingerprints_minor",
+    "3(3)2",
+    "Somebody under 18 need not give fingerprints.",
+    "18세 미만인 사람은 지문을 제공하지 아니할 수 있다.",
+);
+pub(super) const PROXY: Rule = Rule::shall(
+    "fingerprints_proxy",
+    "3(3)3",
+    "Somebody for whom a lawful proxy applies need not give fingerprints.",
+    "법 제9조제2항 단서에 따라 대리인이 신청하는 경우에는 지문을 제공하지 아니할 수 있다.",
+);
+
+/// The rules of this article.
+pub(super) const RULES: &[&Rule] = &[
+    &STATED,
+    &URGENT_SINGLE,
+    &CERTIFICATE,
+    &FINGERPRINTS,
+    &MEDICAL,
+    &MINOR,
+    &PROXY,
+];
+
+/// 3(2): the rule that lets the chip be left out, if one does.
+pub(super) fn without_chip(
+    case: &Case<'_>,
+    kind: PassportKind,
+    usage: PassportUse,
+    asked_for: bool,
+) -> Option<&'static Rule> {
+    let ordinary = matches!(kind, PassportKind::Ordinary | PassportKind::Residence);
+    match (kind, usage) {
+        (PassportKind::TravelCertificate, _) => Some(&CERTIFICATE),
+        (_, PassportUse::Single)
+            if ordinary && asked_for && case.facts.says(Fact::UrgentRecognized) =>
+        {
+            Some(&URGENT_SINGLE)
+        }
+        _ => None,
+    }
+}
+
+/// 3(3): the rule that frees somebody from giving fingerprints on the day of the application, if one does.
+pub(super) fn fingerprint_exemption(
+    case: &Case<'_>,
+    applied: Option<Date>,
+) -> Option<&'static Rule> {
+    let is_minor = match (case.facts.date(Fact::Birth), applied) {
+        (Some(birth), Some(day)) => !has_reached(
+            birth,
+            case.numbers.adult_age,
+            day,
+            case.switches.leap_birthday,
+        ),
+        _ => false,
+    };
+    [
+        (case.facts.says(Fact::Medical), &MEDICAL),
+        (is_minor, &MINOR),
+        (case.facts.is(Fact::Proxy, Word::Lawful), &PROXY),
+    ]
+    .into_iter()
+    .find_map(|(holds, rule)| holds.then_some(rule))
+}
