@@ -3,7 +3,8 @@
 //! Layers, from the outside in (an arrow means "may import"):
 //!
 //! ```text
-//! main -> command -> { signer, inspection, document, law, domain }
+//! main -> command -> { bench, signer, inspection, document, law, domain }
+//! bench      -> { inspection, document, law, domain, yeogwon_pki }      times, not verdicts
 //! signer     -> { inspection, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
 //! document   -> domain                                  bytes and pictures; no I/O, no clock
@@ -11,6 +12,7 @@
 //! yeogwon_pki                                           keys, certificates, signatures; never sees a person
 //! ```
 
+pub mod bench;
 pub mod command;
 pub mod config;
 pub mod document;
