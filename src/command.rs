@@ -6,6 +6,8 @@
 
 pub mod law;
 pub mod mrz;
+pub mod signer;
+pub mod specimen;
 pub mod verify;
 
 use std::fmt;

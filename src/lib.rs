@@ -12,8 +12,10 @@
 //! ```
 
 pub mod command;
+pub mod config;
 pub mod document;
 pub mod domain;
 pub mod inspection;
 pub mod law;
 pub mod signer;
+pub mod specimen;

@@ -1,3 +1,63 @@
 //! The `yeogwon` program: see the library's front page for the layers.
 
-fn main() {}
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::Utc;
+use clap::{Parser, Subcommand};
+use yeogwon::command::{self, CommandError, Exit, Report, conclude};
+
+/// A passport authority in one program.
+#[derive(Debug, Parser)]
+#[command(name = "yeogwon", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Specimen(command::specimen::Options),
+    Verify(command::verify::Options),
+    Mrz(command::mrz::Options),
+    Law(command::law::Options),
+    Signer(command::signer::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    // A reader that went away (`| head`) is no failure of ours, but there is nobody left to tell.
+    run(&cli, &mut out, &mut err).unwrap_or(Exit::Failed).into()
+}
+
+fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let now = Utc::now();
+    let outcome: Result<Box<dyn Report>, CommandError> = match &cli.command {
+        Command::Law(options) => return command::law::run(options, cli.json, out, err),
+        Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
+        Command::Verify(options) => {
+            command::verify::run(options, now).map(|report| report as Box<dyn Report>)
+        }
+        Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
+        Command::Signer(options) => command::signer::run(options).map(boxed),
+    };
+    conclude(outcome, cli.json, out, err)
+}
+
+fn boxed<R: Report + 'static>(report: R) -> Box<dyn Report> {
+    Box::new(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_options_are_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

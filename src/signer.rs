@@ -1,1 +1,39 @@
 //! The signing process: it alone holds document-signer keys, and it decides whether to sign.
+//!
+//! Here belongs everything that stands between an approved record and an EF.SOD: the officers' public keys, the
+//! check of their approvals, the law asked again, the derivation of the data groups, the intent log, the release. Pages,
+//! stores and stock do not. Start with [`SigningProcess::handle`].
+//!
+//! The rest of the program speaks to it through a local socket ([`SignerClient`], [`serve`]) and holds no signing key.
+
+mod approval;
+mod client;
+mod derive;
+mod document_signers;
+mod intent_log;
+mod law_check;
+mod ledger;
+mod officer;
+mod process;
+mod protocol;
+mod refusal;
+mod release_store;
+mod server;
+
+pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL, hex};
+pub use client::{ClientError, SignerClient};
+pub use derive::check_names;
+pub use document_signers::{DocumentSignerEntry, SetUpError, open_key_store};
+pub use intent_log::{Entry, Event, Intent, IntentLog, IntentLogError};
+pub use law_check::{ask_for_issue, rules_of};
+pub use officer::{
+    ApprovalRole, OfficerEntry, OfficerId, OfficerRegister, OfficerRegisterError,
+    ParseOfficerIdError,
+};
+pub use process::{OpenError, SigningProcess, date_in_seoul};
+pub use protocol::{
+    Base64, Blank, ChipKeys, ProtocolError, Released, Request, Response, SignDocument,
+    SignerStatus, Status,
+};
+pub use refusal::Refusal;
+pub use server::{ListenError, fits_socket, listen, serve};

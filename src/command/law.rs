@@ -1,7 +1,7 @@
 //! `yeogwon law`: ask the Decree a question, one by one or by the million.
 
 mod batch;
-mod prose;
+pub(super) mod prose;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

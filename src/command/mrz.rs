@@ -15,9 +15,6 @@ pub use check::CheckOptions;
 pub struct Options {
     #[command(subcommand)]
     action: Action,
-    /// Print JSON instead of text
-    #[arg(long, global = true)]
-    pub json: bool,
 }
 
 #[derive(Debug, Clone, clap::Subcommand)]

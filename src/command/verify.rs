@@ -1,7 +1,7 @@
 //! `yeogwon verify`: judge a document on disk as a border would.
 
 mod files;
-mod trust;
+pub(super) mod trust;
 
 use std::path::PathBuf;
 

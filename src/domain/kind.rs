@@ -21,6 +21,19 @@ pub enum PassportKind {
     TravelCertificate,
 }
 
+impl PassportKind {
+    /// The kind whose cover the book has: a residence passport comes in the ordinary book.
+    ///
+    /// Source: decree:2(3), decree:6-2(1)
+    #[must_use]
+    pub const fn booklet(self) -> Self {
+        match self {
+            Self::Residence => Self::Ordinary,
+            other => other,
+        }
+    }
+}
+
 /// How often a passport may be used.
 ///
 /// Source: Act, art. 4

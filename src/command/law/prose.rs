@@ -6,7 +6,7 @@ use super::Language;
 use crate::law::{Answer, Unless};
 
 /// The whole answer: what, until when, why, and what would change it.
-pub(super) fn tell(answer: &Answer, language: Language) -> String {
+pub(in crate::command) fn tell(answer: &Answer, language: Language) -> String {
     let mut text = headline(answer, language);
     let (why, change, citation) = match language {
         Language::En => ("Why", "What would change this", "Decree"),

@@ -10,15 +10,17 @@ use crate::command::{Exit, conclude};
 struct Program {
     #[command(flatten)]
     options: Options,
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 /// Exit code, standard output and error output of `mrz` with these arguments.
 fn run_with(arguments: &[&str], mut input: &[u8]) -> (u8, String, String) {
     let arguments = [&["mrz"], arguments].concat();
-    let options = Program::try_parse_from(arguments).unwrap().options;
+    let Program { options, json } = Program::try_parse_from(arguments).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let outcome = run(&options, &mut input);
-    let exit = conclude(outcome, options.json, &mut out, &mut err).unwrap();
+    let exit = conclude(outcome, json, &mut out, &mut err).unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (exit.code(), text(out), text(err))
 }

@@ -11,9 +11,9 @@ use yeogwon_pki::trust::{Added, TrustStore};
 use super::files::bounded;
 
 /// What was loaded, and what about it was odd.
-pub(super) struct Loaded {
-    pub(super) store: TrustStore,
-    pub(super) warnings: Vec<Warning>,
+pub(in crate::command) struct Loaded {
+    pub(in crate::command) store: TrustStore,
+    pub(in crate::command) warnings: Vec<Warning>,
 }
 
 /// Larger than any master list (the largest have 1.3 MB) or revocation list.
@@ -30,7 +30,7 @@ enum Kind {
 }
 
 /// Loads certificates first, then revocation lists, then master lists, which need both.
-pub(super) fn load(
+pub(in crate::command) fn load(
     trust: &[PathBuf],
     lists: &[PathBuf],
     at: DateTime<Utc>,

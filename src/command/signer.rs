@@ -1,0 +1,109 @@
+//! `yeogwon signer`: the signing process.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use serde_json::{Value, json};
+
+use super::{CommandError, Report};
+use crate::config::DataDirectory;
+use crate::signer::{IntentLogError, OpenError, SigningProcess, listen, serve};
+
+/// The signing process: holds the document-signer keys and signs only what two officers approved.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Data directory.
+    #[arg(long, value_name = "DIR", default_value = "data", env = "YEOGWON_DATA")]
+    data: PathBuf,
+    /// Socket to listen on; without it `signer.sock` in the data directory.
+    #[arg(long, value_name = "FILE")]
+    socket: Option<PathBuf>,
+    /// File with the passphrase of the key store, such as /dev/fd/3; without it `signer/passphrase` in the data directory.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// End when standard input is closed: for a program that starts the signer as its child.
+    #[arg(long, hide = true)]
+    with_parent: bool,
+}
+
+/// The signer ended because it was told to.
+pub struct Ended;
+
+impl Report for Ended {
+    fn text(&self) -> String {
+        "the signer has ended".to_owned()
+    }
+
+    fn json(&self) -> Value {
+        json!({ "ended": true })
+    }
+}
+
+/// How long a child waits for another signer to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a child says to its parent when it can be asked.
+pub(super) const READY: &str = "ready";
+
+/// Opens the signer's directory and serves the socket until the process is ended.
+///
+/// # Errors
+/// [`CommandError`] when the directory, the keys or the socket cannot be used.
+pub fn run(options: &Options) -> Result<Ended, CommandError> {
+    let directory = DataDirectory::new(&options.data);
+    let default_passphrase = directory.signer().join("passphrase");
+    let passphrase = options
+        .passphrase_file
+        .as_deref()
+        .unwrap_or(&default_passphrase);
+    let process =
+        open(&directory, passphrase, options.with_parent).map_err(|error| match error {
+            OpenError::Config(_) => CommandError::usage(error),
+            other => CommandError::failed(other),
+        })?;
+    let socket = options
+        .socket
+        .clone()
+        .unwrap_or_else(|| directory.signer_socket());
+    let listener = listen(&socket).map_err(CommandError::failed)?;
+    if options.with_parent {
+        end_with_parent(socket.clone());
+    }
+    let mut out = std::io::stdout();
+    // The parent may be gone already; then standard input ends this process.
+    let _ = writeln!(out, "{READY} {}", socket.display()).and_then(|()| out.flush());
+    serve(&listener, process, Utc::now).map_err(CommandError::failed)?;
+    Ok(Ended)
+}
+
+/// Opens the signer's directory. A child waits its turn: its parent wants one document, and so does the other's.
+fn open(
+    directory: &DataDirectory,
+    passphrase: &Path,
+    wait: bool,
+) -> Result<SigningProcess, OpenError> {
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        match SigningProcess::open_with_passphrase(directory, passphrase, Utc::now()) {
+            Err(OpenError::Log(IntentLogError::Locked { .. }))
+                if wait && Instant::now() < give_up =>
+            {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Ends this process when the parent is gone. Between two requests or within one makes no difference: every step is
+/// on the disk before it is taken.
+fn end_with_parent(socket: PathBuf) {
+    std::thread::spawn(move || {
+        let mut sink = [0_u8; 64];
+        while matches!(std::io::stdin().read(&mut sink), Ok(read) if read > 0) {}
+        let _ = std::fs::remove_file(socket);
+        std::process::exit(0);
+    });
+}

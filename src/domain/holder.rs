@@ -1,0 +1,347 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Sex;
+
+/// The person who will hold the document, as the application states it.
+///
+/// Source: Act, art. 7(1)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// 성: the surname in Hangul.
+    pub surname_ko: String,
+    /// 이름: the given names in Hangul.
+    pub given_names_ko: String,
+    /// The surname in Latin letters (9303-3: primary identifier).
+    pub surname_en: String,
+    /// The given names in Latin letters (9303-3: secondary identifier).
+    pub given_names_en: String,
+    /// Date of birth.
+    pub birth: NaiveDate,
+    /// Sex.
+    pub sex: Sex,
+    /// Nationality as a three-letter code of Doc 9303-3, section 5.
+    pub nationality: String,
+    /// 주민등록번호: thirteen digits, with or without the hyphen after the sixth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resident_number: Option<String>,
+    /// Place of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_of_birth: Option<String>,
+    /// Permanent address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// What is wrong with a holder's particulars. Names the field; never repeats the person's data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HolderError {
+    /// A name field is empty.
+    #[error("holder.{field} is empty: enter the name as it stands in the family register")]
+    EmptyName {
+        /// The field.
+        field: &'static str,
+    },
+    /// A name field holds a character that no name has.
+    #[error("holder.{field} contains {what}: {remedy}")]
+    NameCharacter {
+        /// The field.
+        field: &'static str,
+        /// The offending character, described.
+        what: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A text is longer than any document can hold.
+    #[error("holder.{field} has {length} characters: at most {limit} can be kept")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// Its length in characters.
+        length: usize,
+        /// The limit in characters.
+        limit: usize,
+    },
+    /// Born after the day of the application.
+    #[error("holder.birth is later than the application date {date}: correct one of them")]
+    BornAfterApplication {
+        /// The application date.
+        date: NaiveDate,
+    },
+    /// Born so long ago that it must be a slip.
+    #[error("holder.birth makes the holder {age} years old: correct the year")]
+    TooOld {
+        /// The age that follows, in years.
+        age: i32,
+    },
+    /// The nationality is no three-letter code.
+    #[error("holder.nationality `{given}` is not a three-letter code such as KOR")]
+    Nationality {
+        /// What was given (at most a few characters).
+        given: String,
+    },
+    /// The resident number has the wrong shape.
+    #[error("holder.resident_number does not have thirteen digits (YYMMDD-NNNNNNN)")]
+    ResidentNumberShape,
+    /// The resident number and another field contradict each other.
+    #[error("holder.resident_number and holder.{field} contradict each other: correct one of them")]
+    ResidentNumberContradicts {
+        /// The other field.
+        field: &'static str,
+    },
+}
+
+/// More than any printed or stored field can hold.
+const NAME_LIMIT: usize = 100;
+const TEXT_LIMIT: usize = 200;
+
+impl Holder {
+    /// Checks every field and names all that are wrong, so that a person corrects them in one go.
+    ///
+    /// `date` is the application date.
+    ///
+    /// # Errors
+    /// All the faults found, in the order of the fields.
+    pub fn check(&self, date: NaiveDate) -> Result<(), Vec<HolderError>> {
+        let mut errors = Vec::new();
+        self.check_names(&mut errors);
+        self.check_birth(date, &mut errors);
+        if self.nationality.len() != 3 || !self.nationality.bytes().all(|b| b.is_ascii_uppercase())
+        {
+            errors.push(HolderError::Nationality {
+                given: self.nationality.chars().take(8).collect(),
+            });
+        }
+        self.check_resident_number(&mut errors);
+        for (field, text) in [
+            ("place_of_birth", &self.place_of_birth),
+            ("address", &self.address),
+        ] {
+            if let Some(text) = text {
+                check_text(field, text, TEXT_LIMIT, &mut errors);
+            }
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn check_names(&self, errors: &mut Vec<HolderError>) {
+        // Only a Korean name always has two parts; a stateless person or a foreigner may have a single name,
+        // which 9303-3:4.6 writes as a primary identifier alone, and need not have a Hangul spelling.
+        let korean = self.nationality == "KOR";
+        for (field, text, required) in [
+            ("surname_ko", &self.surname_ko, korean),
+            ("given_names_ko", &self.given_names_ko, korean),
+            ("surname_en", &self.surname_en, true),
+            ("given_names_en", &self.given_names_en, korean),
+        ] {
+            if text.trim().is_empty() {
+                if required || !text.is_empty() {
+                    errors.push(HolderError::EmptyName { field });
+                }
+                continue;
+            }
+            check_text(field, text, NAME_LIMIT, errors);
+            if field.ends_with("_ko") {
+                check_hangul(field, text, errors);
+            }
+        }
+    }
+
+    fn check_birth(&self, date: NaiveDate, errors: &mut Vec<HolderError>) {
+        use chrono::Datelike;
+        if self.birth > date {
+            errors.push(HolderError::BornAfterApplication { date });
+        } else if date.year() - self.birth.year() > 130 {
+            errors.push(HolderError::TooOld {
+                age: date.year() - self.birth.year(),
+            });
+        }
+    }
+
+    /// The seventh digit tells century and sex. The last digit is not checked: numbers given since October 2020
+    /// have random final digits and no check digit.
+    fn check_resident_number(&self, errors: &mut Vec<HolderError>) {
+        let Some(text) = &self.resident_number else {
+            return;
+        };
+        let digits: Vec<u8> = match text.len() {
+            14 if text.as_bytes().get(6) == Some(&b'-') => {
+                text.bytes().filter(|b| *b != b'-').collect()
+            }
+            _ => text.bytes().collect(),
+        };
+        if digits.len() != 13 || !digits.iter().all(u8::is_ascii_digit) {
+            errors.push(HolderError::ResidentNumberShape);
+            return;
+        }
+        let (century, sex) = match digits.get(6) {
+            Some(b'1' | b'5') => (19, Sex::Male),
+            Some(b'2' | b'6') => (19, Sex::Female),
+            Some(b'3' | b'7') => (20, Sex::Male),
+            Some(b'4' | b'8') => (20, Sex::Female),
+            Some(b'9') => (18, Sex::Male),
+            _ => (18, Sex::Female),
+        };
+        let birth = format!(
+            "{century}{}",
+            String::from_utf8_lossy(digits.get(..6).unwrap_or_default())
+        );
+        if birth != self.birth.format("%Y%m%d").to_string() {
+            errors.push(HolderError::ResidentNumberContradicts { field: "birth" });
+        }
+        if self.sex != Sex::Unspecified && self.sex != sex {
+            errors.push(HolderError::ResidentNumberContradicts { field: "sex" });
+        }
+    }
+}
+
+fn check_text(field: &'static str, text: &str, limit: usize, errors: &mut Vec<HolderError>) {
+    let length = text.chars().count();
+    if length > limit {
+        errors.push(HolderError::TooLong {
+            field,
+            length,
+            limit,
+        });
+    }
+    if let Some(control) = text.chars().find(|c| c.is_control()) {
+        errors.push(HolderError::NameCharacter {
+            field,
+            what: format!("the control character U+{:04X}", u32::from(control)),
+            remedy: "remove it",
+        });
+    }
+}
+
+fn check_hangul(field: &'static str, text: &str, errors: &mut Vec<HolderError>) {
+    let fits = |c: char| ('가'..='힣').contains(&c) || matches!(c, ' ' | '-' | '·');
+    if let Some(other) = text.chars().find(|c| !fits(*c) && !c.is_control()) {
+        errors.push(HolderError::NameCharacter {
+            field,
+            what: format!("`{other}` (U+{:04X})", u32::from(other)),
+            remedy: "write the name in whole Hangul syllables",
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hong() -> Holder {
+        Holder {
+            surname_ko: "홍".into(),
+            given_names_ko: "길동".into(),
+            surname_en: "HONG".into(),
+            given_names_en: "GIL-DONG".into(),
+            birth: NaiveDate::from_ymd_opt(1990, 3, 15).unwrap(),
+            sex: Sex::Male,
+            nationality: "KOR".into(),
+            resident_number: Some("900315-1234567".into()),
+            place_of_birth: None,
+            address: None,
+        }
+    }
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+    }
+
+    type Change = fn(&mut Holder);
+
+    #[test]
+    fn a_plain_holder_is_accepted_with_and_without_hyphen() {
+        assert_eq!(hong().check(today()), Ok(()));
+        let mut holder = hong();
+        holder.resident_number = Some("9003151234567".into());
+        assert_eq!(holder.check(today()), Ok(()));
+    }
+
+    #[test]
+    fn each_fault_is_named_by_its_field() {
+        let cases: [(Change, &str); 12] = [
+            (|h| h.surname_ko.clear(), "holder.surname_ko is empty"),
+            (
+                |h| h.given_names_en = "  ".into(),
+                "holder.given_names_en is empty",
+            ),
+            (
+                |h| h.surname_ko = "Hong".into(),
+                "holder.surname_ko contains `H`",
+            ),
+            (|h| h.surname_ko = "ㅎ".into(), "whole Hangul syllables"),
+            (
+                |h| h.surname_en = "HO\nNG".into(),
+                "control character U+000A",
+            ),
+            (|h| h.surname_en = "A".repeat(101), "has 101 characters"),
+            (
+                |h| h.birth = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+                "later than the application date",
+            ),
+            (
+                |h| h.birth = NaiveDate::from_ymd_opt(1895, 1, 1).unwrap(),
+                "131 years old",
+            ),
+            (
+                |h| h.nationality = "Korea".into(),
+                "not a three-letter code",
+            ),
+            (
+                |h| h.resident_number = Some("900315-123456".into()),
+                "thirteen digits",
+            ),
+            (
+                |h| h.resident_number = Some("900316-1234567".into()),
+                "resident_number and holder.birth",
+            ),
+            (
+                |h| h.resident_number = Some("900315-2234567".into()),
+                "resident_number and holder.sex",
+            ),
+        ];
+        for (change, expected) in cases {
+            let mut holder = hong();
+            change(&mut holder);
+            let text = holder
+                .check(today())
+                .unwrap_err()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n");
+            assert!(text.contains(expected), "{expected} not in {text}");
+        }
+    }
+
+    #[test]
+    fn all_faults_are_reported_at_once() {
+        let mut holder = hong();
+        holder.surname_ko.clear();
+        holder.given_names_en.clear();
+        assert_eq!(holder.check(today()).unwrap_err().len(), 2);
+    }
+
+    #[test]
+    fn a_single_name_without_hangul_is_possible_for_others_than_koreans() {
+        let mut holder = hong();
+        holder.nationality = "XXA".into();
+        holder.surname_ko.clear();
+        holder.given_names_ko.clear();
+        holder.given_names_en.clear();
+        assert_eq!(holder.check(today()), Ok(()));
+    }
+
+    #[test]
+    fn born_on_the_day_of_application_is_possible() {
+        let mut holder = hong();
+        holder.birth = today();
+        holder.resident_number = None;
+        assert_eq!(holder.check(today()), Ok(()));
+    }
+}

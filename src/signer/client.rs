@@ -1,0 +1,59 @@
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::protocol::{ProtocolError, Request, Response, read_message, write_message};
+
+/// Why the signing process did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// Nobody listens.
+    #[error("the signer does not answer at {path}: {source}: start it with `yeogwon signer`")]
+    Unreachable {
+        /// The socket.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The conversation broke.
+    #[error(transparent)]
+    Protocol(#[from] ProtocolError),
+    /// It hung up without an answer.
+    #[error(
+        "the signer ended the connection without an answer: look at its log before you repeat the request"
+    )]
+    NoAnswer,
+}
+
+/// A connection to the signing process.
+pub struct SignerClient(UnixStream);
+
+/// Signing takes milliseconds; a minute without an answer means that something is broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl SignerClient {
+    /// Connects to the socket.
+    ///
+    /// # Errors
+    /// [`ClientError::Unreachable`] when nobody listens there.
+    pub fn connect(path: &Path) -> Result<Self, ClientError> {
+        let unreachable = |source| ClientError::Unreachable {
+            path: path.to_owned(),
+            source,
+        };
+        let stream = UnixStream::connect(path).map_err(unreachable)?;
+        stream
+            .set_read_timeout(Some(PATIENCE))
+            .map_err(unreachable)?;
+        Ok(Self(stream))
+    }
+
+    /// Asks one thing and waits for the answer.
+    ///
+    /// # Errors
+    /// [`ClientError`]; after an error it is not known whether the request was carried out.
+    pub fn ask(&mut self, request: &Request) -> Result<Response, ClientError> {
+        write_message(&mut self.0, request)?;
+        read_message(&mut self.0)?.ok_or(ClientError::NoAnswer)
+    }
+}

@@ -1,0 +1,187 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use openssl::ec::EcKey;
+use openssl::nid::Nid;
+use openssl::pkey::{PKey, Public};
+use serde::{Deserialize, Serialize};
+
+/// The name under which an officer is enrolled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct OfficerId(String);
+
+/// Why a text is no officer's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an officer's identifier has 2 to 40 characters of a-z, 0-9, `.` and `-`")]
+pub struct ParseOfficerIdError;
+
+impl OfficerId {
+    /// Reads an officer's identifier.
+    ///
+    /// # Errors
+    /// [`ParseOfficerIdError`] when it is too short, too long or holds other characters.
+    pub fn parse(text: &str) -> Result<Self, ParseOfficerIdError> {
+        let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
+        if (2..=40).contains(&text.len()) && text.bytes().all(fits) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseOfficerIdError)
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OfficerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for OfficerId {
+    type Error = ParseOfficerIdError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<OfficerId> for String {
+    fn from(id: OfficerId) -> Self {
+        id.0
+    }
+}
+
+/// What an officer's signature stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalRole {
+    /// The clerk attests: I saw this person and these papers.
+    Intake,
+    /// The examiner approves: this person gets this document.
+    Approval,
+}
+
+/// One enrolled officer, as it stands in the register's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerEntry {
+    /// The officer.
+    pub id: OfficerId,
+    /// What the officer may sign for.
+    pub roles: Vec<ApprovalRole>,
+    /// The officer's P-256 key, a SubjectPublicKeyInfo in base64.
+    pub public_key: String,
+    /// Whether the officer has been shut out.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+/// Why the register of officers cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficerRegisterError {
+    /// The file is not what it should be.
+    #[error("the register of officers is not readable: {0}")]
+    Malformed(String),
+    /// Two entries share a name or a key: four eyes would be two.
+    #[error(
+        "officers `{first}` and `{second}` share a key or a name: every officer needs a key of their own"
+    )]
+    Shared {
+        /// The earlier entry.
+        first: OfficerId,
+        /// The later entry.
+        second: OfficerId,
+    },
+    /// A key that is no point on P-256.
+    #[error("the key of officer `{id}` is not a usable P-256 key: {reason}")]
+    Key {
+        /// Whose key.
+        id: OfficerId,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// The public keys of the officers whose signatures count.
+///
+/// It lies in the signer's own directory: neither the web process nor the database can add an officer.
+pub struct OfficerRegister {
+    officers: BTreeMap<OfficerId, Officer>,
+}
+
+/// An enrolled officer with the key ready for use.
+pub struct Officer {
+    /// The entry as enrolled.
+    pub entry: OfficerEntry,
+    /// The key.
+    pub key: PKey<Public>,
+}
+
+impl OfficerRegister {
+    /// Reads the register: a JSON list of entries.
+    ///
+    /// # Errors
+    /// [`OfficerRegisterError`] for a malformed file, shared names or keys, unusable keys.
+    pub fn parse(json: &[u8]) -> Result<Self, OfficerRegisterError> {
+        let entries: Vec<OfficerEntry> = serde_json::from_slice(json)
+            .map_err(|e| OfficerRegisterError::Malformed(e.to_string()))?;
+        let mut officers: BTreeMap<OfficerId, Officer> = BTreeMap::new();
+        for entry in entries {
+            let key = read_key(&entry)?;
+            let shared = officers
+                .values()
+                .find(|other| other.entry.id == entry.id || other.key.public_eq(&key));
+            if let Some(other) = shared {
+                return Err(OfficerRegisterError::Shared {
+                    first: other.entry.id.clone(),
+                    second: entry.id,
+                });
+            }
+            officers.insert(entry.id.clone(), Officer { entry, key });
+        }
+        Ok(Self { officers })
+    }
+
+    /// The officer of this name, whether shut out or not.
+    pub fn find(&self, id: &OfficerId) -> Option<&Officer> {
+        self.officers.get(id)
+    }
+
+    /// How many officers are enrolled.
+    pub fn len(&self) -> usize {
+        self.officers.len()
+    }
+
+    /// Whether nobody is enrolled.
+    pub fn is_empty(&self) -> bool {
+        self.officers.is_empty()
+    }
+}
+
+fn read_key(entry: &OfficerEntry) -> Result<PKey<Public>, OfficerRegisterError> {
+    let wrong = |reason: String| OfficerRegisterError::Key {
+        id: entry.id.clone(),
+        reason,
+    };
+    let der = BASE64
+        .decode(&entry.public_key)
+        .map_err(|e| wrong(e.to_string()))?;
+    let key =
+        PKey::public_key_from_der(&der).map_err(|_| wrong("no SubjectPublicKeyInfo".into()))?;
+    let ec: EcKey<Public> = key
+        .ec_key()
+        .map_err(|_| wrong("not an elliptic curve key".into()))?;
+    if ec.group().curve_name() != Some(Nid::X9_62_PRIME256V1) {
+        return Err(wrong("another curve than P-256".into()));
+    }
+    ec.check_key()
+        .map_err(|_| wrong("the point is not on the curve".into()))?;
+    Ok(key)
+}

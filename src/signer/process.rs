@@ -1,0 +1,453 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use openssl::sha::sha256;
+
+use super::approval::{check_approvals, hex};
+use super::derive::{Derived, derive};
+use super::document_signers::{DocumentSigners, SetUpError};
+use super::intent_log::{Event, Intent, IntentLog, IntentLogError};
+use super::law_check::{LawToday, ask_again};
+use super::ledger::{Ledger, NumberState};
+use super::officer::{OfficerRegister, OfficerRegisterError};
+use super::protocol::{Base64, Released, Request, Response, SignDocument, Status};
+use super::refusal::Refusal;
+use super::release_store::ReleaseStore;
+use crate::config::{Config, ConfigError, DataDirectory};
+use crate::domain::{ApprovedRecord, DocumentNumber};
+
+/// Why the signing process cannot take up its work.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] IntentLogError),
+    /// The officers.
+    #[error(transparent)]
+    Officers(#[from] OfficerRegisterError),
+    /// Keys and certificates.
+    #[error(transparent)]
+    Signers(#[from] SetUpError),
+    /// A file that must be there cannot be read.
+    #[error("{path} cannot be read: {source}: the directory is damaged, restore it from a copy")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Software keys outside a specimen directory.
+    #[error(
+        "{path} is not marked specimen and its keys lie in software: set signer.allow_software_keys on purpose, or use a token"
+    )]
+    SoftwareKeys {
+        /// The directory.
+        path: PathBuf,
+    },
+}
+
+/// Why nothing came out although no rule stands against it. Nothing was released.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// By rule after all: an answer, to be logged.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The log cannot be written: the process must not go on.
+    #[error(transparent)]
+    Log(#[from] IntentLogError),
+    /// Anything else that is broken.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// The signing process: everything it needs to decide whether to sign, and the keys.
+///
+/// Source: the project's architecture, "Approval-bound signing"
+pub struct SigningProcess {
+    config: Config,
+    log: IntentLog,
+    ledger: Ledger,
+    officers: OfficerRegister,
+    signers: DocumentSigners,
+    releases: ReleaseStore,
+    broken: Option<String>,
+}
+
+impl SigningProcess {
+    /// Opens the signer's directory: checks the log's chain, reads the officers' keys, unlocks the signer keys.
+    ///
+    /// # Errors
+    /// [`OpenError`] naming the file and the remedy.
+    pub fn open(directory: &DataDirectory, now: DateTime<Utc>) -> Result<Self, OpenError> {
+        Self::open_with_passphrase(directory, &directory.signer().join("passphrase"), now)
+    }
+
+    /// As [`SigningProcess::open`], with the passphrase of the key store in another file, such as `/dev/fd/3`.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_with_passphrase(
+        directory: &DataDirectory,
+        passphrase_file: &Path,
+        now: DateTime<Utc>,
+    ) -> Result<Self, OpenError> {
+        let config = Config::read(directory)?;
+        if !config.installation.specimen && !config.signer.allow_software_keys {
+            return Err(OpenError::SoftwareKeys {
+                path: directory.path().to_owned(),
+            });
+        }
+        let mut ledger = Ledger::default();
+        let mut log = IntentLog::open(&directory.signer().join("intent.log"), |entry| {
+            ledger.take_in(entry)
+        })?;
+        let path = directory.signer().join("officers.json");
+        let officers =
+            std::fs::read(&path).map_err(|source| OpenError::Unreadable { path, source })?;
+        let officers = OfficerRegister::parse(&officers)?;
+        let signers = DocumentSigners::open(
+            &directory.signer(),
+            passphrase_file,
+            config.signer.signature_limit,
+        )?;
+        log.append(
+            now,
+            Event::Started {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+        )?;
+        Ok(Self {
+            config,
+            log,
+            ledger,
+            officers,
+            signers,
+            releases: ReleaseStore::new(&directory.signer()),
+            broken: None,
+        })
+    }
+
+    /// Answers one request. `now` is the clock.
+    pub fn handle(&mut self, request: Request, now: DateTime<Utc>) -> Response {
+        if let Some(message) = &self.broken {
+            return Response::Failed {
+                message: message.clone(),
+            };
+        }
+        let outcome = match request {
+            Request::Status => Ok(Response::Status(self.status())),
+            Request::SignDocument(request) => self.sign(&request, now).map(released),
+            Request::CollectDocument(request) => self.collect(&request).map(released),
+            Request::SpoilNumber { number, reason } => self.spoil(&number, reason, now),
+        };
+        outcome.unwrap_or_else(|failure| self.fail(failure))
+    }
+
+    fn fail(&mut self, failure: Failure) -> Response {
+        let message = failure.to_string();
+        match failure {
+            Failure::Refused(refusal) => Response::Refused { refusal, message },
+            Failure::Broken(_) => Response::Failed { message },
+            Failure::Log(_) => {
+                // What is on the disk is not known any more; going on could sign twice.
+                let message = format!(
+                    "{message}: the signer has stopped signing; repair the cause and start it again"
+                );
+                self.broken = Some(message.clone());
+                Response::Failed { message }
+            }
+        }
+    }
+
+    fn status(&self) -> Status {
+        Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            specimen: self.config.installation.specimen,
+            officers: self.officers.len(),
+            document_signers: self.signers.status(|label| self.ledger.signatures(label)),
+            open: self.ledger.open_numbers(),
+        }
+    }
+
+    /// Signs, or refuses and writes down why.
+    fn sign(&mut self, request: &SignDocument, now: DateTime<Utc>) -> Result<Released, Failure> {
+        let outcome = self.try_sign(request, now);
+        if let Err(Failure::Refused(refusal)) = &outcome {
+            let application = read_record(&request.record.0)
+                .ok()
+                .map(|record| record.application_number);
+            let event = Event::Refused {
+                application,
+                number: Some(request.number.clone()),
+                refusal: refusal.clone(),
+            };
+            // The log's times never run backwards, also while the clock does.
+            let at = self.log.last_at().map_or(now, |last| last.max(now));
+            self.log.append(at, event)?;
+        }
+        outcome
+    }
+
+    fn try_sign(
+        &mut self,
+        request: &SignDocument,
+        now: DateTime<Utc>,
+    ) -> Result<Released, Failure> {
+        let record = check_request(request)?;
+        let request_sha256 = digest_of(request)?;
+        let resumed = self
+            .ledger
+            .admit(
+                &record.application_number,
+                &request.number,
+                &request.blank.serial,
+                &request_sha256,
+            )?
+            .cloned();
+        if let Some(last) = self.log.last_at().filter(|last| *last > now) {
+            return Err(Refusal::ClockSetBack { now, last }.into());
+        }
+        // A resumed intent is the same act as before: it keeps its time, so that the bytes are identical.
+        let moment = resumed
+            .as_ref()
+            .map_or_else(|| now.trunc_subsecs(0), |intent| intent.signing_time);
+        let record_sha256 = hex(&sha256(&request.record.0));
+        check_approvals(
+            &request.approvals,
+            &record.application_number,
+            &record_sha256,
+            &self.officers,
+            moment,
+        )?;
+        let issue_date = date_in_seoul(moment);
+        let law = ask_again(&record, issue_date)?;
+        let derived = derive(
+            &record,
+            request,
+            issue_date,
+            law.valid_until,
+            &self.config.installation,
+        )?;
+        let act = Act {
+            request,
+            record: &record,
+            law: &law,
+            derived: &derived,
+            moment,
+        };
+        self.produce(&act, resumed.as_ref(), request_sha256)
+    }
+
+    /// Records the intent, signs, and writes down what came out.
+    fn produce(
+        &mut self,
+        act: &Act<'_>,
+        resumed: Option<&Intent>,
+        request_sha256: String,
+    ) -> Result<Released, Failure> {
+        let Act {
+            request,
+            record,
+            law,
+            derived,
+            moment,
+        } = *act;
+        let wanted = resumed.map(|intent| intent.signer.as_str());
+        let signer = self.signers.choose(derived, moment, wanted, |label| {
+            self.ledger.signatures(label)
+        })?;
+        let linted = self.signers.prepare(&signer, derived, moment)?;
+        let intent = Intent {
+            application: record.application_number.clone(),
+            number: request.number.clone(),
+            blank: request.blank.serial.clone(),
+            officers: request
+                .approvals
+                .iter()
+                .map(|a| a.statement.officer.clone())
+                .collect(),
+            request_sha256,
+            signer: signer.to_string(),
+            issue_date: derived.issue_date,
+            signing_time: moment,
+            to_be_signed_sha256: hex(&sha256(linted.to_be_signed())),
+        };
+        if resumed.is_some_and(|open| *open != intent) {
+            return Err(Failure::Broken(format!(
+                "document {} was begun with other bytes than it would be signed with now: spoil the number and the blank",
+                request.number
+            )));
+        }
+        let event = Event::Intended(intent);
+        let (log, ledger) = (&mut self.log, &mut self.ledger);
+        let sod = self.signers.sign(linted, || {
+            log.append(moment.max(log.last_at().unwrap_or(moment)), event.clone())?;
+            ledger.take_in_event(&event);
+            Ok(())
+        })?;
+        self.release(&request.number, &sod, moment)?;
+        Ok(assemble(&request.number, law, derived, sod))
+    }
+
+    /// Keeps the EF.SOD, then writes down that it is out: from here on this number has this EF.SOD and no other.
+    fn release(
+        &mut self,
+        number: &DocumentNumber,
+        sod: &[u8],
+        moment: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        self.releases.keep(number, sod)?;
+        let event = Event::Released {
+            number: number.clone(),
+            sod_sha256: hex(&sha256(sod)),
+        };
+        self.log.append(
+            moment.max(self.log.last_at().unwrap_or(moment)),
+            event.clone(),
+        )?;
+        self.ledger.take_in_event(&event);
+        Ok(())
+    }
+
+    /// Gives out once more what was released for this very request. No key is used.
+    fn collect(&self, request: &SignDocument) -> Result<Released, Failure> {
+        let nothing = || Refusal::NothingUnderNumber {
+            what: "released document of this request".to_owned(),
+            number: request.number.clone(),
+        };
+        let Some(NumberState::Released(intent, sod_sha256)) = self.ledger.number(&request.number)
+        else {
+            return Err(nothing().into());
+        };
+        if intent.request_sha256 != digest_of(request)? {
+            return Err(nothing().into());
+        }
+        let record = check_request(request)?;
+        let law = ask_again(&record, intent.issue_date)?;
+        let derived = derive(
+            &record,
+            request,
+            intent.issue_date,
+            law.valid_until,
+            &self.config.installation,
+        )?;
+        let sod = self.releases.fetch(&request.number, sod_sha256)?;
+        Ok(assemble(&request.number, &law, &derived, sod))
+    }
+
+    fn spoil(
+        &mut self,
+        number: &DocumentNumber,
+        reason: String,
+        now: DateTime<Utc>,
+    ) -> Result<Response, Failure> {
+        if !matches!(self.ledger.number(number), Some(NumberState::Open(_))) {
+            return Err(Refusal::NothingUnderNumber {
+                what: "open signing".to_owned(),
+                number: number.clone(),
+            }
+            .into());
+        }
+        let event = Event::Spoiled {
+            number: number.clone(),
+            reason: reason.chars().take(200).collect(),
+        };
+        self.log
+            .append(now.max(self.log.last_at().unwrap_or(now)), event.clone())?;
+        self.ledger.take_in_event(&event);
+        // After the log says so: an EF.SOD that never left is of no use to anybody.
+        self.releases.discard(number)?;
+        Ok(Response::Spoiled {
+            number: number.clone(),
+        })
+    }
+}
+
+fn released(document: Released) -> Response {
+    Response::Released(Box::new(document))
+}
+
+/// The civil date in Seoul, where documents are produced (UTC+9, no summer time since 1988).
+pub fn date_in_seoul(at: DateTime<Utc>) -> NaiveDate {
+    const SEOUL_SECONDS_EAST: i32 = 9 * 3600;
+    FixedOffset::east_opt(SEOUL_SECONDS_EAST).map_or_else(
+        || at.date_naive(),
+        |zone| at.with_timezone(&zone).date_naive(),
+    )
+}
+
+/// Everything about a request that can be checked without a clock, a log or a key.
+fn check_request(request: &SignDocument) -> Result<ApprovedRecord, Refusal> {
+    let record = read_record(&request.record.0)?;
+    if hex(&sha256(&request.photo.0)) != record.photo_sha256 {
+        return Err(Refusal::OtherPhoto);
+    }
+    if !request.number.fits(record.kind, record.usage) {
+        return Err(Refusal::NumberDoesNotFit);
+    }
+    if request.blank.kind != record.kind.booklet() {
+        return Err(Refusal::BlankDoesNotFit);
+    }
+    let serial = &request.blank.serial;
+    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+    if !(1..=40).contains(&serial.len()) || !serial.bytes().all(plain) {
+        return Err(Refusal::RecordMalformed {
+            detail: "the blank's serial is not 1 to 40 of A-Z, 0-9 and `-`".into(),
+        });
+    }
+    Ok(record)
+}
+
+fn read_record(bytes: &[u8]) -> Result<ApprovedRecord, Refusal> {
+    let malformed = |detail: String| Refusal::RecordMalformed { detail };
+    let record: ApprovedRecord =
+        serde_json::from_slice(bytes).map_err(|e| malformed(e.to_string()))?;
+    if record.schema != ApprovedRecord::SCHEMA {
+        return Err(malformed(format!(
+            "its schema is not {}",
+            ApprovedRecord::SCHEMA
+        )));
+    }
+    // One meaning, one byte string: otherwise an officer could be shown other bytes than those that count.
+    match record.to_canonical() {
+        Ok(canonical) if canonical == bytes => Ok(record),
+        _ => Err(malformed("its bytes are not canonical".into())),
+    }
+}
+
+/// One digest over everything in a request: two requests are the same if and only if it is.
+fn digest_of(request: &SignDocument) -> Result<String, Failure> {
+    let bytes = crate::domain::to_canonical_json(request)
+        .map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(hex(&sha256(&bytes)))
+}
+
+/// One act of signing: what was asked for, and what the steps before the key made of it.
+#[derive(Clone, Copy)]
+struct Act<'a> {
+    request: &'a SignDocument,
+    record: &'a ApprovedRecord,
+    law: &'a LawToday,
+    derived: &'a Derived,
+    moment: DateTime<Utc>,
+}
+
+fn assemble(number: &DocumentNumber, law: &LawToday, derived: &Derived, sod: Vec<u8>) -> Released {
+    let mut files: BTreeMap<_, _> = derived
+        .files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), Base64(bytes.clone())))
+        .collect();
+    files.insert("EF.SOD".to_owned(), Base64(sod));
+    Released {
+        number: number.clone(),
+        issue_date: derived.issue_date,
+        valid_until: law.valid_until,
+        decision: law.answer.clone(),
+        files,
+    }
+}

@@ -1,0 +1,141 @@
+use std::io;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::process::SigningProcess;
+use super::protocol::{ProtocolError, Request, Response, read_message, write_message};
+
+/// A caller that says nothing for this long is dropped.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Callers served at the same time; each costs a thread and at most one message.
+const MOST_CALLERS: usize = 32;
+
+/// The longest path a socket can have on Linux, in bytes.
+const LONGEST_SOCKET_PATH: usize = 107;
+
+/// Why the socket cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// The path does not fit into a socket address.
+    #[error(
+        "the socket path {path} is longer than {LONGEST_SOCKET_PATH} bytes: give a shorter one with --socket"
+    )]
+    PathTooLong {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Something that is no socket lies there.
+    #[error("{path} is in the way of the socket: move it or give another path with --socket")]
+    InTheWay {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("the socket {path} cannot be opened: {source}")]
+    Io {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Whether a path can be a socket's.
+pub fn fits_socket(path: &Path) -> bool {
+    path.as_os_str().len() <= LONGEST_SOCKET_PATH
+}
+
+/// Opens the socket, readable and writable for the owner alone, replacing the leftover of a dead process.
+///
+/// The caller holds the lock of the signer's log, so a socket that lies there has no living owner.
+///
+/// # Errors
+/// [`ListenError`].
+pub fn listen(path: &Path) -> Result<UnixListener, ListenError> {
+    let io = |source| ListenError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    if !fits_socket(path) {
+        return Err(ListenError::PathTooLong {
+            path: path.to_owned(),
+        });
+    }
+    match std::fs::symlink_metadata(path) {
+        Ok(found) if found.file_type().is_socket() => std::fs::remove_file(path).map_err(io)?,
+        Ok(_) => {
+            return Err(ListenError::InTheWay {
+                path: path.to_owned(),
+            });
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(io(error)),
+    }
+    let listener = UnixListener::bind(path).map_err(io)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(io)?;
+    Ok(listener)
+}
+
+/// Serves callers until the listener fails. One thread a caller; the process itself handles one request at a time.
+///
+/// # Errors
+/// What `accept` said, when it fails for good.
+pub fn serve(
+    listener: &UnixListener,
+    process: SigningProcess,
+    clock: fn() -> DateTime<Utc>,
+) -> io::Result<()> {
+    let process = Arc::new(Mutex::new(process));
+    let callers = Arc::new(AtomicUsize::new(0));
+    loop {
+        let stream = match listener.accept() {
+            Ok((stream, _)) => stream,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if callers.fetch_add(1, Ordering::SeqCst) >= MOST_CALLERS {
+            callers.fetch_sub(1, Ordering::SeqCst);
+            continue;
+        }
+        let (process, callers) = (Arc::clone(&process), Arc::clone(&callers));
+        std::thread::spawn(move || {
+            // A caller that breaks off or talks nonsense loses its connection and nothing else.
+            let _ = converse(stream, &process, clock);
+            callers.fetch_sub(1, Ordering::SeqCst);
+        });
+    }
+}
+
+fn converse(
+    mut stream: UnixStream,
+    process: &Mutex<SigningProcess>,
+    clock: fn() -> DateTime<Utc>,
+) -> Result<(), ProtocolError> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    loop {
+        let request = match read_message::<Request>(&mut stream) {
+            Ok(Some(request)) => request,
+            Ok(None) => return Ok(()),
+            Err(error @ ProtocolError::Malformed(_)) => {
+                let message = error.to_string();
+                return write_message(&mut stream, &Response::Failed { message });
+            }
+            Err(error) => return Err(error),
+        };
+        // A panic while the lock was held would have left a broken state behind; `handle` notices by itself
+        // (every step is on the disk first), so the poison is no news.
+        let response = process
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .handle(request, clock());
+        write_message(&mut stream, &response)?;
+    }
+}

@@ -1,0 +1,259 @@
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use yeogwon_pki::certificate::Certificate;
+use yeogwon_pki::signer::SoftwareKeyStore;
+
+use super::FoundError;
+use super::authority::{
+    Authority, AuthorityState, POOLS, RENEW_BEFORE, published_name, random, read_state,
+};
+use super::officers::Officers;
+use super::output::{OutputError, write_atomically};
+use crate::config::{Config, DataDirectory};
+use crate::signer::{Base64, DocumentSignerEntry, hex, open_key_store};
+
+const PRIVATE_FILE: u32 = 0o600;
+const PUBLIC_FILE: u32 = 0o644;
+
+/// Opens a specimen directory, making it where it is absent and renewing what has run out.
+///
+/// # Errors
+/// [`FoundError`]; a directory that holds anything else is left alone.
+pub fn open_or_found(directory: &DataDirectory, now: DateTime<Utc>) -> Result<Config, FoundError> {
+    if !directory.config_file().exists() {
+        if !is_free(directory.path())? {
+            return Err(FoundError::Foreign {
+                path: directory.path().to_owned(),
+            });
+        }
+        found(directory, now)?;
+    }
+    let config = Config::read(directory)?;
+    if !config.installation.specimen {
+        return Err(FoundError::NotSpecimen {
+            path: directory.path().to_owned(),
+        });
+    }
+    renew(directory, now)?;
+    Ok(config)
+}
+
+/// Makes a specimen directory: it appears whole, or not at all.
+///
+/// Two programs may do this at the same time; one of the two directories stays, and both use it.
+///
+/// # Errors
+/// [`FoundError`].
+pub fn found(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
+    let target = directory.path();
+    let (parent, name) = parent_and_name(target)?;
+    let unique: [u8; 4] = random()?;
+    let staging = parent.join(format!(".{name}.partial-{}", hex(&unique)));
+    make_directory(&staging, target)?;
+    let outcome = fill(&DataDirectory::new(&staging), now).and_then(|()| {
+        match fs::rename(&staging, target) {
+            Ok(()) => Ok(()),
+            // Somebody else was faster; theirs is as good.
+            Err(_) if directory.config_file().exists() => {
+                let _ = fs::remove_dir_all(&staging);
+                Ok(())
+            }
+            Err(source) => Err(OutputError::Io {
+                path: target.to_owned(),
+                source,
+            }
+            .into()),
+        }
+    });
+    if outcome.is_err() {
+        let _ = fs::remove_dir_all(&staging);
+    }
+    outcome
+}
+
+fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
+    for path in [directory.csca(), directory.signer(), directory.officers()] {
+        make_directory(&path, &path)?;
+    }
+    for folder in ["csca", "link", "ds"] {
+        let path = directory.public().join(folder);
+        fs::create_dir_all(&path).map_err(|source| OutputError::Io { path, source })?;
+    }
+    let authority = Authority::found(new_key_store(&directory.csca())?, now)?;
+    write_atomically(
+        &directory
+            .public()
+            .join("csca")
+            .join(published_name(authority.csca())),
+        authority.csca(),
+        PUBLIC_FILE,
+    )?;
+    write_atomically(
+        &directory.public().join("KOR.ml"),
+        &authority.make_master_list(now)?,
+        PUBLIC_FILE,
+    )?;
+    let signer_keys = new_key_store(&directory.signer())?;
+    let signers = POOLS
+        .iter()
+        .map(|pool| authority.certify_document_signer(pool, &signer_keys, now))
+        .collect::<Result<Vec<_>, _>>()?;
+    publish_signers(directory, &signers)?;
+    publish_crl(directory, &authority, 1, now)?;
+    let (_, officers) = Officers::found(new_key_store(&directory.officers())?)?;
+    write_json(&directory.signer().join("officers.json"), &officers)?;
+    // Last: a directory with a configuration is a complete one.
+    let config = Config::specimen().to_text()?;
+    write_atomically(&directory.config_file(), config.as_bytes(), PRIVATE_FILE)?;
+    Ok(())
+}
+
+/// Replaces document signers whose use has ended or is about to, and the CRL before it does.
+fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
+    // One program at a time; the lock goes with the handle.
+    let lock = directory.csca().join("lock");
+    let handle = File::create(&lock).map_err(|source| OutputError::Io {
+        path: lock.clone(),
+        source,
+    })?;
+    handle
+        .lock()
+        .map_err(|source| OutputError::Io { path: lock, source })?;
+    let soon = now + RENEW_BEFORE;
+    let state = read_state(&state_file(directory))?;
+    let mut signers = read_signers(directory)?;
+    let lacking: Vec<_> = POOLS
+        .iter()
+        .filter(|pool| !signers.iter().any(|entry| serves(entry, pool.name, soon)))
+        .collect();
+    if lacking.is_empty() && state.crl_next_update > soon {
+        return Ok(());
+    }
+    let csca = directory.csca();
+    let authority = Authority::resume(
+        open_key_store(&csca.join("keys"), &csca.join("passphrase"))?,
+        &state,
+    )?;
+    if !lacking.is_empty() {
+        let signer = directory.signer();
+        let keys = open_key_store(&signer.join("keys"), &signer.join("passphrase"))?;
+        for pool in lacking {
+            signers.push(authority.certify_document_signer(pool, &keys, now)?);
+        }
+        publish_signers(directory, &signers)?;
+    }
+    if state.crl_next_update <= soon {
+        publish_crl(directory, &authority, state.crl_number + 1, now)?;
+    }
+    Ok(())
+}
+
+/// Whether a signer of the pool may still be used for a while.
+fn serves(entry: &DocumentSignerEntry, pool: &str, soon: DateTime<Utc>) -> bool {
+    entry.label.starts_with(&format!("ds-{pool}-"))
+        && Certificate::from_der(&entry.certificate.0)
+            .ok()
+            .and_then(|certificate| certificate.private_key_usage())
+            .is_some_and(|usage| usage.until > soon)
+}
+
+fn publish_signers(
+    directory: &DataDirectory,
+    signers: &[DocumentSignerEntry],
+) -> Result<(), FoundError> {
+    for Base64(certificate) in signers.iter().map(|entry| &entry.certificate) {
+        let path = directory
+            .public()
+            .join("ds")
+            .join(published_name(certificate));
+        write_atomically(&path, certificate, PUBLIC_FILE)?;
+    }
+    write_json(&directory.signer().join("signers.json"), &signers)
+}
+
+fn publish_crl(
+    directory: &DataDirectory,
+    authority: &Authority,
+    number: u64,
+    now: DateTime<Utc>,
+) -> Result<(), FoundError> {
+    let (crl, crl_next_update) = authority.make_crl(number, now)?;
+    // The number first: one that was remembered and not published leaves a gap, the reverse would use it twice.
+    let state = AuthorityState {
+        csca: Base64(authority.csca().to_vec()),
+        crl_number: number,
+        crl_next_update,
+    };
+    write_json(&state_file(directory), &state)?;
+    write_atomically(&directory.public().join("KOR.crl"), &crl, PUBLIC_FILE)?;
+    Ok(())
+}
+
+fn read_signers(directory: &DataDirectory) -> Result<Vec<DocumentSignerEntry>, FoundError> {
+    let path = directory.signer().join("signers.json");
+    let json = fs::read(&path).map_err(|source| FoundError::Unreadable {
+        path: path.clone(),
+        source,
+    })?;
+    serde_json::from_slice(&json).map_err(|error| FoundError::Malformed {
+        path,
+        detail: error.to_string(),
+    })
+}
+
+fn state_file(directory: &DataDirectory) -> PathBuf {
+    directory.csca().join("state.json")
+}
+
+/// A key store with a passphrase of its own, written beside it: it keeps the road the same as in earnest, and
+/// protects a specimen's keys no better than the file permissions do.
+fn new_key_store(directory: &Path) -> Result<SoftwareKeyStore, FoundError> {
+    let passphrase_file = directory.join("passphrase");
+    let secret: [u8; 32] = random()?;
+    write_atomically(&passphrase_file, hex(&secret).as_bytes(), PRIVATE_FILE)?;
+    Ok(open_key_store(&directory.join("keys"), &passphrase_file)?)
+}
+
+fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), FoundError> {
+    let json = serde_json::to_vec_pretty(value).map_err(|error| FoundError::Malformed {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    })?;
+    Ok(write_atomically(path, &json, PRIVATE_FILE)?)
+}
+
+fn make_directory(path: &Path, shown: &Path) -> Result<(), OutputError> {
+    let mut builder = fs::DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| OutputError::Io {
+        path: shown.to_owned(),
+        source,
+    })
+}
+
+fn is_free(path: &Path) -> Result<bool, FoundError> {
+    match fs::read_dir(path) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
+        Err(source) => Err(FoundError::Unreadable {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+fn parent_and_name(path: &Path) -> Result<(&Path, String), FoundError> {
+    let name = path.file_name().ok_or_else(|| FoundError::Foreign {
+        path: path.to_owned(),
+    })?;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    Ok((parent, name.to_string_lossy().into_owned()))
+}

@@ -1,0 +1,489 @@
+//! The attack on approvals: an insider has the signer's socket and everything the service has, but only one
+//! officer's key. Nothing that this insider tries brings out an EF.SOD, and every try is in the signer's log.
+
+use std::fs;
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use serde_json::{Value, json};
+use yeogwon::config::{Config, DataDirectory};
+use yeogwon::domain::{Application, ApplicationNumber, DocumentNumber, PassportKind, Sex};
+use yeogwon::signer::{
+    Approval, ApprovalRole, ApprovalStatement, Base64, Blank, OfficerId, Refusal, Request,
+    Response, SignDocument, SigningProcess, date_in_seoul,
+};
+use yeogwon::specimen::{Officers, Proposal, found};
+
+use crate::world::{example, fresh};
+
+/// A country of its own with a signing process in this very process, and a clock that the test holds.
+pub struct Bench {
+    pub directory: DataDirectory,
+    process: Option<SigningProcess>,
+    pub officers: Officers,
+    pub now: DateTime<Utc>,
+    counter: u32,
+}
+
+impl Bench {
+    pub fn new(name: &str) -> Self {
+        let directory = DataDirectory::new(&fresh(name).join("data"));
+        let now = Utc::now();
+        found(&directory, now).unwrap();
+        Self {
+            process: Some(SigningProcess::open(&directory, now).unwrap()),
+            officers: Officers::open(&directory).unwrap(),
+            directory,
+            now,
+            counter: 0,
+        }
+    }
+
+    pub fn application(&self, file: &str, change: impl FnOnce(&mut Value)) -> Application {
+        let mut value: Value = serde_json::from_slice(&fs::read(example(file)).unwrap()).unwrap();
+        change(&mut value);
+        Application::parse(value.to_string().as_bytes(), date_in_seoul(self.now)).unwrap()
+    }
+
+    /// What an honest service would have in hand for an application: a granted proposal with the portrait.
+    pub fn proposal(&mut self, application: &Application) -> Proposal {
+        self.counter += 1;
+        let number = ApplicationNumber::parse(&format!("TEST-{:06}", self.counter)).unwrap();
+        let config = Config::read(&self.directory).unwrap();
+        Proposal::make(
+            application,
+            number,
+            &portrait(),
+            &config,
+            date_in_seoul(self.now),
+        )
+        .unwrap()
+    }
+
+    /// An honest request: both officers have signed.
+    pub fn honest(&mut self, application: &Application) -> SignDocument {
+        let proposal = self.proposal(application);
+        self.request(&proposal, self.both(&proposal))
+    }
+
+    pub fn both(&self, proposal: &Proposal) -> Vec<Approval> {
+        [ApprovalRole::Intake, ApprovalRole::Approval]
+            .map(|role| {
+                self.officers
+                    .approve(role, &proposal.record, self.now)
+                    .unwrap()
+            })
+            .to_vec()
+    }
+
+    pub fn request(&mut self, proposal: &Proposal, approvals: Vec<Approval>) -> SignDocument {
+        self.counter += 1;
+        let letter = if proposal.record.kind == PassportKind::Official {
+            'G'
+        } else {
+            'M'
+        };
+        SignDocument {
+            record: Base64(proposal.record.to_canonical().unwrap()),
+            approvals,
+            photo: Base64(proposal.photo.clone()),
+            number: DocumentNumber::parse(&format!("{letter}{:08}", self.counter)).unwrap(),
+            blank: Blank {
+                serial: format!("BLANK-{}", self.counter),
+                kind: proposal.record.kind.booklet(),
+            },
+            chip: None,
+        }
+    }
+
+    pub fn ask(&mut self, request: Request) -> Response {
+        self.process.as_mut().unwrap().handle(request, self.now)
+    }
+
+    pub fn sign(&mut self, request: &SignDocument) -> Response {
+        self.ask(Request::SignDocument(Box::new(request.clone())))
+    }
+
+    /// The process ends, `meanwhile` happens, and it is started again.
+    pub fn restart(&mut self, meanwhile: impl FnOnce(&DataDirectory)) {
+        self.process = None;
+        meanwhile(&self.directory);
+        self.process = Some(SigningProcess::open(&self.directory, self.now).unwrap());
+    }
+
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.directory.signer().join("intent.log")).unwrap()
+    }
+
+    /// The request is refused for this reason, and the log grew by a line that says so.
+    #[track_caller]
+    fn refused(&mut self, request: &SignDocument, expected: fn(&Refusal) -> bool) {
+        let before = self.log().lines().count();
+        let refusal = match self.sign(request) {
+            Response::Refused { refusal, .. } => refusal,
+            other => panic!("not refused: {other:?}"),
+        };
+        assert!(
+            expected(&refusal),
+            "refused for another reason: {refusal:?}"
+        );
+        let log = self.log();
+        let lines: Vec<_> = log.lines().collect();
+        assert_eq!(lines.len(), before + 1);
+        let tag = serde_json::to_value(&refusal).unwrap()["reason"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            lines[before].contains("\"refused\"") && lines[before].contains(&tag),
+            "{}",
+            lines[before]
+        );
+    }
+}
+
+/// The portrait of the example photo, ready for the chip.
+fn portrait() -> Vec<u8> {
+    use std::sync::OnceLock;
+    static PORTRAIT: OnceLock<Vec<u8>> = OnceLock::new();
+    PORTRAIT
+        .get_or_init(|| {
+            let photo = fs::read(example("photo.jpg")).unwrap();
+            yeogwon::specimen::portrait(&photo).unwrap().image
+        })
+        .clone()
+}
+
+pub fn released(response: Response) -> yeogwon::signer::Released {
+    match response {
+        Response::Released(document) => *document,
+        other => panic!("not released: {other:?}"),
+    }
+}
+
+#[test]
+fn two_officers_bring_out_a_document() {
+    let mut bench = Bench::new("two_officers");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    let document = released(bench.sign(&request));
+    assert!(document.files.contains_key("EF.SOD"));
+    assert_eq!(document.issue_date, date_in_seoul(bench.now));
+    assert!(bench.log().contains("\"intended\"") && bench.log().contains("\"released\""));
+}
+
+#[test]
+fn a_record_changed_after_the_approvals_is_refused() {
+    let mut bench = Bench::new("changed_record");
+    let application = bench.application("ordinary.json", |_| ());
+    let honest = bench.honest(&application);
+    let changes: [(&str, Value); 8] = [
+        ("/holder/surname_en", json!("KIM")),
+        ("/holder/surname_ko", json!("김")),
+        ("/holder/birth", json!("1991-03-15")),
+        ("/kind", json!("residence")),
+        ("/facts/mil", json!("exempt")),
+        ("/photo_sha256", json!("00")),
+        ("/rules", json!([])),
+        ("/edition", json!("by-date")),
+    ];
+    for (pointer, value) in changes {
+        let mut record: Value = serde_json::from_slice(&honest.record.0).unwrap();
+        *record.pointer_mut(pointer).unwrap() = value;
+        let mut request = honest.clone();
+        request.record = Base64(serde_json::to_vec(&record).unwrap());
+        if pointer == "/photo_sha256" {
+            bench.refused(&request, |r| matches!(r, Refusal::OtherPhoto));
+            continue;
+        }
+        if pointer == "/kind" {
+            request.number = DocumentNumber::parse("R00000777").unwrap();
+        }
+        bench.refused(&request, |r| matches!(r, Refusal::OtherRecord { .. }));
+    }
+}
+
+#[test]
+fn another_photo_is_refused() {
+    let mut bench = Bench::new("other_photo");
+    let application = bench.application("ordinary.json", |_| ());
+    let mut request = bench.honest(&application);
+    let last = request.photo.0.len() - 1;
+    request.photo.0[last] ^= 1;
+    bench.refused(&request, |r| matches!(r, Refusal::OtherPhoto));
+}
+
+#[test]
+fn one_officer_cannot_be_two() {
+    let mut bench = Bench::new("one_officer");
+    let application = bench.application("ordinary.json", |_| ());
+    let proposal = bench.proposal(&application);
+    let clerk = bench
+        .officers
+        .approve(ApprovalRole::Intake, &proposal.record, bench.now)
+        .unwrap();
+
+    // Alone, doubled, and claiming the other role or the other name with the one key at hand.
+    let request = bench.request(&proposal, vec![clerk.clone()]);
+    bench.refused(&request, |r| {
+        matches!(r, Refusal::ApprovalCount { given: 1 })
+    });
+    let request = bench.request(&proposal, vec![clerk.clone(), clerk.clone()]);
+    bench.refused(&request, |r| matches!(r, Refusal::SameOfficer { .. }));
+    let again = bench
+        .officers
+        .approve(
+            ApprovalRole::Intake,
+            &proposal.record,
+            bench.now + TimeDelta::seconds(1),
+        )
+        .unwrap();
+    let request = bench.request(&proposal, vec![clerk.clone(), again]);
+    bench.refused(&request, |r| matches!(r, Refusal::SameOfficer { .. }));
+    let request = bench.request(&proposal, vec![clerk.clone(), clerk.clone(), clerk.clone()]);
+    bench.refused(&request, |r| {
+        matches!(r, Refusal::ApprovalCount { given: 3 })
+    });
+
+    let examiner = bench.officers.identifier(ApprovalRole::Approval).unwrap();
+    let forged = |statement: ApprovalStatement| {
+        bench
+            .officers
+            .sign_statement(ApprovalRole::Intake, statement)
+            .unwrap()
+    };
+    let as_examiner = forged(ApprovalStatement {
+        role: ApprovalRole::Approval,
+        officer: examiner.clone(),
+        ..clerk.statement.clone()
+    });
+    let other_role = forged(ApprovalStatement {
+        role: ApprovalRole::Approval,
+        ..clerk.statement.clone()
+    });
+    let stranger = forged(ApprovalStatement {
+        officer: OfficerId::parse("stranger").unwrap(),
+        ..clerk.statement.clone()
+    });
+    let request = bench.request(&proposal, vec![clerk.clone(), as_examiner]);
+    bench.refused(&request, |r| matches!(r, Refusal::ApprovalSignature { .. }));
+    let request = bench.request(&proposal, vec![clerk.clone(), other_role]);
+    bench.refused(&request, |r| matches!(r, Refusal::RoleNotHeld { .. }));
+    let request = bench.request(&proposal, vec![clerk.clone(), stranger]);
+    bench.refused(&request, |r| matches!(r, Refusal::UnknownOfficer { .. }));
+    let nonsense = Approval {
+        signature: "00".repeat(64),
+        ..clerk.clone()
+    };
+    let request = bench.request(&proposal, vec![clerk, nonsense]);
+    bench.refused(&request, |r| matches!(r, Refusal::ApprovalSignature { .. }));
+}
+
+#[test]
+fn approvals_are_good_for_one_document() {
+    let mut bench = Bench::new("replay");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    released(bench.sign(&request));
+
+    bench.refused(&request, |r| matches!(r, Refusal::ApplicationUsed));
+    let mut elsewhere = request.clone();
+    elsewhere.number = DocumentNumber::parse("M00099999").unwrap();
+    elsewhere.blank.serial = "BLANK-NEW".into();
+    bench.refused(&elsewhere, |r| matches!(r, Refusal::ApplicationUsed));
+
+    // Another application with the used number, or the used blank.
+    let mut second = bench.honest(&application);
+    let (number, blank) = (second.number.clone(), second.blank.clone());
+    second.number = request.number.clone();
+    bench.refused(&second, |r| matches!(r, Refusal::NumberUsed));
+    second.number = number;
+    second.blank = request.blank.clone();
+    bench.refused(&second, |r| matches!(r, Refusal::BlankUsed));
+    second.blank = blank;
+    released(bench.sign(&second));
+}
+
+#[test]
+fn approvals_of_another_application_are_refused() {
+    let mut bench = Bench::new("other_application");
+    let application = bench.application("ordinary.json", |_| ());
+    let (first, second) = (bench.honest(&application), bench.honest(&application));
+    let mut mixed = second.clone();
+    mixed.approvals = first.approvals.clone();
+    bench.refused(&mixed, |r| matches!(r, Refusal::OtherApplication { .. }));
+    mixed.approvals = vec![second.approvals[0].clone(), first.approvals[1].clone()];
+    bench.refused(&mixed, |r| matches!(r, Refusal::OtherApplication { .. }));
+}
+
+#[test]
+fn expired_and_postdated_approvals_are_refused() {
+    let mut bench = Bench::new("expired");
+    let application = bench.application("ordinary.json", |_| ());
+    let proposal = bench.proposal(&application);
+    let clerk = bench
+        .officers
+        .approve(ApprovalRole::Intake, &proposal.record, bench.now)
+        .unwrap();
+    let examiner = bench
+        .officers
+        .approve(ApprovalRole::Approval, &proposal.record, bench.now)
+        .unwrap();
+
+    let variant = |bench: &Bench, signed_at, expires_at| {
+        let statement = ApprovalStatement {
+            signed_at,
+            expires_at,
+            ..examiner.statement.clone()
+        };
+        bench
+            .officers
+            .sign_statement(ApprovalRole::Approval, statement)
+            .unwrap()
+    };
+    let now = bench.now;
+    let lapsed = variant(&bench, now - TimeDelta::days(2), now - TimeDelta::days(1));
+    // An approval that claims to hold for ever still ends after ninety days.
+    let everlasting = variant(
+        &bench,
+        now - TimeDelta::days(91),
+        now + TimeDelta::days(36_500),
+    );
+    let postdated = variant(&bench, now + TimeDelta::hours(1), now + TimeDelta::days(2));
+    let request = bench.request(&proposal, vec![clerk.clone(), lapsed]);
+    bench.refused(&request, |r| matches!(r, Refusal::ApprovalExpired { .. }));
+    let request = bench.request(&proposal, vec![clerk.clone(), everlasting]);
+    bench.refused(&request, |r| matches!(r, Refusal::ApprovalExpired { .. }));
+    let request = bench.request(&proposal, vec![clerk, postdated]);
+    bench.refused(&request, |r| {
+        matches!(r, Refusal::ApprovalFromTheFuture { .. })
+    });
+}
+
+#[test]
+fn a_birthday_since_the_approval_voids_it() {
+    let mut bench = Bench::new("birthday");
+    // Seventeen today, eighteen tomorrow: five years today, ten years tomorrow.
+    let eighteen_tomorrow = date_in_seoul(bench.now) + TimeDelta::days(1) - Months::new(18 * 12);
+    let application = bench.application("minor.json", |a| {
+        a["holder"]["birth"] = json!(eighteen_tomorrow.to_string());
+    });
+    let (today, tomorrow) = (bench.honest(&application), bench.honest(&application));
+    released(bench.sign(&today));
+    bench.now += TimeDelta::days(1);
+    bench.refused(&tomorrow, |r| matches!(r, Refusal::LawChanged { .. }));
+}
+
+#[test]
+fn a_term_that_the_law_does_not_give_is_refused_though_two_officers_signed() {
+    let mut bench = Bench::new("wrong_term");
+    let application = bench.application("minor.json", |_| ());
+    let mut proposal = bench.proposal(&application);
+    // Both officers sign that the rules for adults carry the grant, or that it is a single-use passport.
+    proposal.record.rules = vec!["ordinary_ceiling".into()];
+    let request = {
+        let both = bench.both(&proposal);
+        bench.request(&proposal, both)
+    };
+    bench.refused(&request, |r| matches!(r, Refusal::LawChanged { .. }));
+    let mut proposal = bench.proposal(&application);
+    proposal.record.usage = yeogwon::domain::PassportUse::Single;
+    let mut request = {
+        let both = bench.both(&proposal);
+        bench.request(&proposal, both)
+    };
+    request.number = DocumentNumber::parse("S00000001").unwrap();
+    bench.refused(&request, |r| matches!(r, Refusal::LawChanged { .. }));
+}
+
+#[test]
+fn the_holder_of_the_record_must_be_the_person_of_the_facts() {
+    let mut bench = Bench::new("holder_facts");
+    let application = bench.application("ordinary.json", |_| ());
+    // Facts of an adult, holder a child: the law must be asked about the holder.
+    let mut proposal = bench.proposal(&application);
+    proposal.record.holder.birth = date_in_seoul(bench.now) - Months::new(10 * 12);
+    let request = {
+        let both = bench.both(&proposal);
+        bench.request(&proposal, both)
+    };
+    bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+    let mut proposal = bench.proposal(&application);
+    proposal.record.holder.sex = Sex::Female;
+    let request = {
+        let both = bench.both(&proposal);
+        bench.request(&proposal, both)
+    };
+    bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+}
+
+#[test]
+fn bytes_that_are_not_canonical_are_no_record() {
+    let mut bench = Bench::new("not_canonical");
+    let application = bench.application("ordinary.json", |_| ());
+    let honest = bench.honest(&application);
+    for bytes in [
+        [honest.record.0.clone(), b" ".to_vec()].concat(),
+        [b" ".to_vec(), honest.record.0.clone()].concat(),
+        serde_json::to_vec_pretty(&serde_json::from_slice::<Value>(&honest.record.0).unwrap())
+            .unwrap(),
+        b"{}".to_vec(),
+        Vec::new(),
+    ] {
+        let mut request = honest.clone();
+        request.record = Base64(bytes);
+        bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+    }
+}
+
+#[test]
+fn number_and_blank_must_be_of_the_kind() {
+    let mut bench = Bench::new("kind_of_number");
+    let application = bench.application("ordinary.json", |_| ());
+    let honest = bench.honest(&application);
+    let mut request = honest.clone();
+    request.number = DocumentNumber::parse("D00000001").unwrap();
+    bench.refused(&request, |r| matches!(r, Refusal::NumberDoesNotFit));
+    let mut request = honest;
+    request.blank.kind = PassportKind::Diplomatic;
+    bench.refused(&request, |r| matches!(r, Refusal::BlankDoesNotFit));
+}
+
+#[test]
+fn nothing_is_signed_while_the_clock_stands_before_the_log() {
+    let mut bench = Bench::new("clock");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    bench.now -= TimeDelta::hours(1);
+    bench.refused(&request, |r| matches!(r, Refusal::ClockSetBack { .. }));
+    bench.now += TimeDelta::hours(2);
+    released(bench.sign(&request));
+}
+
+#[test]
+fn a_document_signer_beyond_its_usage_period_is_not_used() {
+    let mut bench = Bench::new("usage_period");
+    bench.now += TimeDelta::days(75);
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    bench.refused(&request, |r| matches!(r, Refusal::NoDocumentSigner { .. }));
+}
+
+#[test]
+fn the_number_of_signatures_is_limited() {
+    let mut bench = Bench::new("usage_count");
+    let application = bench.application("ordinary.json", |_| ());
+    bench.restart(|directory| {
+        let text = fs::read_to_string(directory.config_file()).unwrap();
+        fs::write(
+            directory.config_file(),
+            text.replace("signature_limit = 100000", "signature_limit = 2"),
+        )
+        .unwrap();
+    });
+    for _ in 0..2 {
+        let request = bench.honest(&application);
+        released(bench.sign(&request));
+    }
+    let request = bench.honest(&application);
+    bench.refused(&request, |r| matches!(r, Refusal::NoDocumentSigner { .. }));
+}

@@ -1,0 +1,241 @@
+//! Outside judges: OpenSSL, asn1crypto, poppler and Tesseract look at what we made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::world::{fresh, world};
+
+fn run(command: &mut Command) -> Output {
+    command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?} does not run: {error}: tests/run installs it"))
+}
+
+#[track_caller]
+fn accepted(command: &mut Command) -> String {
+    let output = run(command);
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success(), "{command:?}: {said}");
+    said
+}
+
+fn openssl() -> Command {
+    Command::new("openssl")
+}
+
+/// The objects below `public/` with an ending.
+fn published(ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![world().public()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "nothing published ends in .{ending}");
+    found
+}
+
+/// The ContentInfo inside EF.SOD, without the wrapper 77.
+fn content_info(document: &Path, folder: &Path) -> PathBuf {
+    let sod = fs::read(document.join("EF.SOD")).unwrap();
+    assert_eq!(sod[0], 0x77);
+    let length_bytes = if sod[1] < 0x80 {
+        0
+    } else {
+        usize::from(sod[1] & 0x7f)
+    };
+    let path = folder.join("content-info.der");
+    fs::write(&path, &sod[2 + length_bytes..]).unwrap();
+    path
+}
+
+fn pem(der: &Path, folder: &Path) -> PathBuf {
+    let path = folder.join(der.file_name().unwrap()).with_extension("pem");
+    accepted(
+        openssl()
+            .args(["x509", "-inform", "DER", "-in"])
+            .arg(der)
+            .arg("-out")
+            .arg(&path),
+    );
+    path
+}
+
+#[test]
+fn openssl_verifies_ef_sod() {
+    let folder = fresh("openssl_sod");
+    let sod = content_info(&world().chip, &folder);
+    accepted(
+        openssl()
+            .args([
+                "cms",
+                "-verify",
+                "-inform",
+                "DER",
+                "-noverify",
+                "-binary",
+                "-out",
+                "/dev/null",
+                "-in",
+            ])
+            .arg(&sod),
+    );
+    // Explicit curve parameters stop OpenSSL 3 at the chain; with the document signer as the anchor it goes through.
+    let signer = published("cer")
+        .into_iter()
+        .filter(|path| path.parent().is_some_and(|p| p.ends_with("ds")))
+        .map(|der| pem(&der, &folder))
+        .find(|pem| {
+            run(openssl()
+                .args([
+                    "cms",
+                    "-verify",
+                    "-inform",
+                    "DER",
+                    "-partial_chain",
+                    "-purpose",
+                    "any",
+                    "-binary",
+                    "-out",
+                    "/dev/null",
+                ])
+                .arg("-CAfile")
+                .arg(pem)
+                .arg("-in")
+                .arg(&sod))
+            .status
+            .success()
+        });
+    assert!(
+        signer.is_some(),
+        "no published document signer verifies EF.SOD"
+    );
+}
+
+#[test]
+fn openssl_refuses_ef_sod_with_one_byte_changed() {
+    let folder = fresh("openssl_refuses");
+    let sod = content_info(&world().plain, &folder);
+    let mut bytes = fs::read(&sod).unwrap();
+    // The last byte belongs to the signature.
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&sod, bytes).unwrap();
+    let output = run(openssl()
+        .args([
+            "cms",
+            "-verify",
+            "-inform",
+            "DER",
+            "-noverify",
+            "-binary",
+            "-out",
+            "/dev/null",
+            "-in",
+        ])
+        .arg(&sod));
+    assert!(!output.status.success());
+}
+
+#[test]
+fn openssl_verifies_the_master_list_and_the_crl() {
+    let folder = fresh("openssl_lists");
+    for list in published("ml") {
+        accepted(
+            openssl()
+                .args([
+                    "cms",
+                    "-verify",
+                    "-inform",
+                    "DER",
+                    "-noverify",
+                    "-binary",
+                    "-out",
+                    "/dev/null",
+                    "-in",
+                ])
+                .arg(&list),
+        );
+    }
+    let csca = published("cer")
+        .into_iter()
+        .find(|p| p.parent().is_some_and(|p| p.ends_with("csca")))
+        .unwrap();
+    let csca = pem(&csca, &folder);
+    for crl in published("crl") {
+        let said = accepted(
+            openssl()
+                .args(["crl", "-inform", "DER", "-noout", "-CAfile"])
+                .arg(&csca)
+                .arg("-in")
+                .arg(&crl),
+        );
+        assert!(said.contains("verify OK"), "{said}");
+    }
+}
+
+#[test]
+fn openssl_reads_every_certificate() {
+    for certificate in published("cer") {
+        let text = accepted(
+            openssl()
+                .args(["x509", "-inform", "DER", "-noout", "-text", "-in"])
+                .arg(&certificate),
+        );
+        assert!(text.contains("C = KR"), "{text}");
+    }
+}
+
+#[test]
+fn asn1crypto_reads_and_reproduces_everything() {
+    let python = std::env::var("YEOGWON_JUDGES_PYTHON")
+        .expect("YEOGWON_JUDGES_PYTHON is not set: start the tests with tests/run");
+    let mut command = Command::new(python);
+    command.arg(crate::world::source().join("tests/conformance/parse_objects.py"));
+    for ending in ["cer", "crl", "ml"] {
+        command.args(published(ending));
+    }
+    command
+        .arg(world().plain.join("EF.SOD"))
+        .arg(world().chip.join("EF.SOD"));
+    let said = accepted(&mut command);
+    assert!(
+        said.contains("EF.SOD over data groups [1, 2, 11, 12]"),
+        "{said}"
+    );
+    assert!(
+        said.contains("EF.SOD over data groups [1, 2, 11, 12, 14, 15]"),
+        "{said}"
+    );
+    assert!(said.contains("master list of 1 certificates"), "{said}");
+}
+
+#[test]
+fn poppler_finds_the_names_and_the_machine_readable_zone_in_the_data_page() {
+    let text = accepted(
+        Command::new("pdftotext")
+            .arg("-layout")
+            .arg(world().plain.join("data-page.pdf"))
+            .arg("-"),
+    );
+    for words in [
+        "홍길동",
+        "HONG",
+        "GILDONG",
+        "PPKORHONG<<GILDONG<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "SPECIMEN",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+}

@@ -1,0 +1,8 @@
+//! The program as people and other programs use it: files in, exit codes and files out.
+
+mod approvals;
+mod bad_input;
+mod judges;
+mod signer_crash;
+mod specimen;
+mod world;
