@@ -4,6 +4,7 @@
 pub(crate) mod forge;
 
 mod bsi2008;
+mod issued;
 mod mutation;
 mod object;
 mod revocation;
