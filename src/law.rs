@@ -21,22 +21,40 @@
 //! ```
 
 mod act;
+mod act_12;
+mod addenda;
 mod answer;
 mod article_02;
 mod article_03;
+mod article_03_2;
+mod article_04;
 mod article_06;
 mod article_06_2;
 mod article_07;
 mod article_09;
+mod article_09_2;
 mod article_10;
 mod article_12;
 mod article_13;
 mod article_15;
 mod article_16;
+mod article_18;
+mod article_20;
+mod article_21;
+mod article_22;
+mod article_23;
+mod article_26;
+mod article_27;
+mod article_28;
+mod article_37;
+mod article_38;
 mod article_39;
+mod article_41;
 pub mod calendar;
 mod case;
+mod committee;
 mod contradiction;
+mod country;
 mod decimal;
 mod edition;
 mod error;
@@ -49,6 +67,7 @@ mod outcome;
 mod papers;
 mod parameter;
 mod period;
+mod photo;
 mod procedure;
 mod register;
 mod rule;
@@ -147,7 +166,7 @@ fn finish(
         procedure: procedure.name,
         edition,
         outcome: draft.outcome,
-        discretion: draft.discretion,
+        discretion: draft.discretion && draft.outcome.is_open(),
         kind: draft.kind,
         usage: draft.usage,
         valid_from: draft.valid_from,
