@@ -69,7 +69,7 @@ pub struct Requirement {
 
 /// Judges the to-be-signed bytes of a certificate.
 ///
-/// Source: 9303-12:7.1
+/// Source: 9303-12:7.1.1
 pub fn to_be_signed_certificate(tbs: &[u8], profile: &CertificateProfile) -> Vec<Finding> {
     let view = certificate::View::of_to_be_signed(tbs, profile);
     run(
@@ -82,7 +82,7 @@ pub fn to_be_signed_certificate(tbs: &[u8], profile: &CertificateProfile) -> Vec
 
 /// Judges a whole certificate.
 ///
-/// Source: 9303-12:7.1
+/// Source: 9303-12:7.1.1
 pub fn signed_certificate(der: &[u8], profile: &CertificateProfile) -> Vec<Finding> {
     let view = certificate::View::of_signed(der, profile);
     run(
@@ -194,7 +194,7 @@ fn run<V, C>(
     let Some(view) = view else {
         return vec![Finding {
             lint: "structure",
-            citation: "9303-12:7.1",
+            citation: "9303-12:7.1.1",
             defect: format!("the bytes are not a {structure} in DER"),
         }];
     };

@@ -115,7 +115,7 @@ oids! {
     FRESHEST_CRL = "2.5.29.46";
     /// id-ce-inhibitAnyPolicy. Source: rfc5280:4.2.1.14
     INHIBIT_ANY_POLICY = "2.5.29.54";
-    /// netscape-cert-type, which 9303 forbids by name. Source: 9303-12:7.1
+    /// netscape-cert-type, which 9303 forbids by name. Source: 9303-12:7.1.1
     NETSCAPE_CERT_TYPE = "2.16.840.1.113730.1.1";
 
     /// id-kp-serverAuth. Source: rfc5280:4.2.1.12

@@ -4,7 +4,7 @@
 //! does not: what the data says (EF.COM, MRZ, expiry), because this crate never sees a person. Start with
 //! [`authenticate`].
 //!
-//! Source: 9303-11:5.1, 9303-12 appendix D
+//! Source: 9303-11:5.1, 9303-12:D
 
 mod data_groups;
 mod document_signer;

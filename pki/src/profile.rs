@@ -23,7 +23,7 @@ use crate::serial::SerialNumber;
 
 /// The role a certificate is made for.
 ///
-/// Source: 9303-12:7.1
+/// Source: 9303-12:7.1.1
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CertificateRole {
     /// Self-signed certificate of the country signing certification authority.

@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// A CSCA never gives a number twice, also not after a change of its name: who hands numbers out keeps the register.
 ///
-/// Source: 9303-12:7.1, rfc5280:4.1.2.2
+/// Source: 9303-12:7.1.1, rfc5280:4.1.2.2
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SerialNumber {
     /// INVARIANT: 1 to 20 octets, first bit clear, minimal two's complement, not zero.

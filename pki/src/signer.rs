@@ -137,3 +137,6 @@ pub enum SignerError {
     #[error(transparent)]
     Store(#[from] KeyStoreError),
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ use crate::specimen::{
     finish, open_or_found, produce,
 };
 
-/// Makes one specimen document from an application file and a photo.
+/// Make one specimen document from an application file and a photo.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// The application, a JSON file; see assets/example.

@@ -128,8 +128,7 @@ impl Application {
     pub fn parse(json: &[u8], today: NaiveDate) -> Result<Self, ApplicationError> {
         // A byte order mark is what some editors put in front; it is no fault of the person.
         let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
-        let file: File = serde_json::from_slice(json)
-            .map_err(|error| ApplicationError::Json(error.to_string()))?;
+        let file = read_file(json)?;
         let mut facts = file.facts.0;
         let holder = file.holder;
         let kind = word(&file.kind)?;
@@ -163,6 +162,30 @@ impl Application {
             date,
         })
     }
+}
+
+/// Reads the file's shape; an error names the key and the place.
+fn read_file(json: &[u8]) -> Result<File, ApplicationError> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let file: File = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let cause = error.inner().to_string();
+        // The calendar library does not say what it wanted.
+        let cause = cause
+            .replace("input is out of range", "no such day in the calendar")
+            .replace("premature end of input", "a date is written YYYY-MM-DD")
+            .replace(
+                "input contains invalid characters",
+                "a date is written YYYY-MM-DD",
+            );
+        match error.path().to_string().as_str() {
+            "." => ApplicationError::Json(cause),
+            path => ApplicationError::Json(format!("{path}: {cause}")),
+        }
+    })?;
+    reader
+        .end()
+        .map_err(|error| ApplicationError::Json(error.to_string()))?;
+    Ok(file)
 }
 
 /// The word that stands for a value in the contract.

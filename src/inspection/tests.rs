@@ -74,8 +74,8 @@ fn the_text_begins_with_the_verdict_and_shows_each_reason() {
     for line in [
         "\n✗ passive authentication\n",
         "\n    ✓ data group 1  [9303-11:5.1]\n",
-        "\n    ✗ data group 2: the data group differs from what was signed (data group 2, SHA-256)  [9303-11:5.1]\n",
-        "\n    ? csca: no trusted CSCA certificate fits the document signer",
+        "\n    ✗ data group 2: the data group differs from what was signed (SHA-256)  [9303-11:5.1]\n",
+        "\n    ? CSCA: no trusted CSCA certificate fits the document signer",
         "\n    – revocation: not checked",
     ] {
         assert!(text.contains(line), "{line:?} in\n{text}");

@@ -67,11 +67,7 @@ fn tree(check: &Check, depth: usize, lines: &mut Vec<String>) {
         CheckResult::Undetermined => '?',
         CheckResult::NotSupported | CheckResult::Aborted => '–',
     };
-    let mut line = format!(
-        "{}{sign} {}",
-        "  ".repeat(depth),
-        check.id.replace('_', " ")
-    );
+    let mut line = format!("{}{sign} {}", "  ".repeat(depth), label(&check.id));
     match (check.reason, &check.detail) {
         (Some(reason), Some(detail)) => line.push_str(&format!(": {reason} ({detail})")),
         (Some(reason), None) => line.push_str(&format!(": {reason}")),
@@ -85,4 +81,17 @@ fn tree(check: &Check, depth: usize, lines: &mut Vec<String>) {
     for part in &check.checks {
         tree(part, depth + 1, lines);
     }
+}
+
+/// The identifier as words, abbreviations as they are written.
+fn label(id: &str) -> String {
+    let words = id.split('_').map(|word| match word {
+        "com" => "EF.COM",
+        "csca" => "CSCA",
+        "lds" => "LDS",
+        "mrz" => "MRZ",
+        "state" => "State",
+        word => word,
+    });
+    words.collect::<Vec<&str>>().join(" ")
 }

@@ -451,3 +451,21 @@ fn assemble(number: &DocumentNumber, law: &LawToday, derived: &Derived, sod: Vec
         files,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_begins_in_seoul_nine_hours_before_greenwich() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(
+            date_in_seoul(at("2026-11-22T14:59:59Z")).to_string(),
+            "2026-11-22"
+        );
+        assert_eq!(
+            date_in_seoul(at("2026-11-22T15:00:00Z")).to_string(),
+            "2026-11-23"
+        );
+    }
+}

@@ -32,6 +32,19 @@ class LdsSecurityObject(core.Sequence):
     ]
 
 
+class DocumentTypes(core.SetOf):
+    _child_spec = core.PrintableString
+
+
+class DocumentTypeList(core.Sequence):
+    _fields = [("version", core.Integer), ("types", DocumentTypes)]
+
+
+# The one extension of Doc 9303 that asn1crypto cannot decode by itself, since it has a SET OF.
+x509.ExtensionId._map["2.23.136.1.1.6.2"] = "document_type_list"
+x509.Extension._oid_specs["document_type_list"] = DocumentTypeList
+
+
 class CertificateSet(core.SetOf):
     _child_spec = x509.Certificate
 

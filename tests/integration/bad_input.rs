@@ -101,7 +101,7 @@ fn an_application_with_a_fault_is_answered_with_the_key_and_the_remedy() {
         (
             "impossible_date",
             |a| a["holder"]["birth"] = json!("1990-02-30"),
-            "1990-02-30",
+            "holder.birth: no such day",
         ),
         (
             "unborn",

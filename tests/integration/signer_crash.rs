@@ -58,7 +58,7 @@ fn an_open_intent_is_settled_by_the_identical_request_only() {
     let Response::Status(status) = bench.ask(Request::Status) else {
         panic!("no status")
     };
-    assert_eq!(status.open, [request.number.clone()]);
+    assert_eq!(status.open, std::slice::from_ref(&request.number));
 
     let mut other = bench.honest(&application);
     other.number = request.number.clone();

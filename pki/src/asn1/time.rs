@@ -13,7 +13,7 @@ use super::EncodeError;
 /// The `Time` of a validity or a signing time: `UTCTime` through 2049, `GeneralizedTime` from 2050. Fractions of a second are
 /// cut off.
 ///
-/// Source: rfc5280:4.1.2.5, 9303-12:7.1, rfc5652:11.3
+/// Source: rfc5280:4.1.2.5, 9303-12:7.1.1, rfc5652:11.3
 ///
 /// # Errors
 /// [`EncodeError`] for a year before 1970 or after 9999.

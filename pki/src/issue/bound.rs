@@ -20,7 +20,7 @@ pub enum Bound {
     )]
     UsageOutsideValidity,
     /// The kind of certificate needs a private-key usage period.
-    #[error("this kind of certificate needs a private-key usage period (9303-12:7.1 table 6)")]
+    #[error("this kind of certificate needs a private-key usage period (9303-12:7.1.1 table 6)")]
     NoUsagePeriod,
     /// The certificate ends before the documents signed with it may.
     #[error(
@@ -65,15 +65,15 @@ pub enum Bound {
         until: DateTime<Utc>,
     },
     /// A root certificate cannot have another issuer, and everything else must have one.
-    #[error("only a CSCA root certificate is signed with its own key (9303-12:7.1)")]
+    #[error("only a CSCA root certificate is signed with its own key (9303-12:7.1.1)")]
     WrongIssuer,
     /// The issuer's certificate is not that of a CSCA with a key identifier and an alternative name.
     #[error(
-        "the certificate of the issuer is not a CSCA certificate with key identifier and alternative name (9303-12:7.1 table 6)"
+        "the certificate of the issuer is not a CSCA certificate with key identifier and alternative name (9303-12:7.1.1 table 6)"
     )]
     NotACsca,
     /// The certificate of a signer is of another kind.
-    #[error("the certificate is not one of a {role} (9303-12:7.1 table 6)")]
+    #[error("the certificate is not one of a {role} (9303-12:7.1.1 table 6)")]
     WrongSignerCertificate {
         /// The role that was expected.
         role: &'static str,
@@ -100,7 +100,7 @@ pub enum Bound {
     )]
     LinkToItself,
     /// There is no place to fetch the revocation list from.
-    #[error("this kind of certificate needs a CRL distribution point (9303-12:7.1 table 6)")]
+    #[error("this kind of certificate needs a CRL distribution point (9303-12:7.1.1 table 6)")]
     NoDistributionPoint,
     /// A distribution point is not an http, https or ldap URI.
     #[error("`{uri}` is not an http, https or ldap URI (9303-12:7.1.1.4)")]

@@ -37,7 +37,7 @@ pub(super) struct Body {
 
 /// Prepares a certificate to be signed at `at`.
 ///
-/// Source: 9303-12:4.1, 9303-12:7.1
+/// Source: 9303-12:4.1, 9303-12:7.1.1
 ///
 /// # Errors
 /// [`IssueError::Bound`] names the first bound that the request is outside of.

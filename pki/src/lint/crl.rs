@@ -106,7 +106,7 @@ pub(super) const TABLE: &[Lint<Check>] = &[
     lint("next_update_has_its_form", "9303-12:7.1.4", next_update_has_its_form),
     lint("next_update_is_within_90_days", "9303-12:4.1.5", next_update_is_within_90_days),
     lint("revoked_certificates_is_not_empty", "9303-12:7.1.4", revoked_certificates_is_not_empty),
-    lint("revoked_serial_numbers_are_positive", "9303-12:7.1", revoked_serial_numbers_are_positive),
+    lint("revoked_serial_numbers_are_positive", "9303-12:7.1.1", revoked_serial_numbers_are_positive),
     lint("revoked_certificates_are_unique", "rfc5280:5.1.2.6", revoked_certificates_are_unique),
     lint("revocation_dates_have_their_form", "9303-12:7.1.4", revocation_dates_have_their_form),
     lint("revocations_are_not_in_the_future", "rfc5280:5.1.2.6", revocations_are_not_in_the_future),

@@ -120,7 +120,7 @@ impl<'a> Extensions<'a> {
 
 /// The keyIdentifier of an authorityKeyIdentifier: 20 octets, with issuer and serial number both or neither.
 ///
-/// Source: 9303-12:7.1 table 6, rfc5280:4.2.1.1
+/// Source: 9303-12:7.1.1 table 6, rfc5280:4.2.1.1
 pub(super) fn check_authority_key_identifier(value: &[u8]) -> Verdict {
     let read = || {
         let mut fields = tlv::single(value, tag::SEQUENCE)?.reader();

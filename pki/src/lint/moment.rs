@@ -6,7 +6,7 @@ use crate::asn1::tlv::{Tlv, tag};
 
 /// The instant of a `Time`: UTCTime with seconds and Z through 2049, GeneralizedTime without fractions from 2050.
 ///
-/// Source: 9303-12:7.1 table 5, rfc5280:4.1.2.5
+/// Source: 9303-12:7.1.1 table 5, rfc5280:4.1.2.5
 pub(super) fn time(tlv: &Tlv<'_>) -> Result<DateTime<Utc>, String> {
     match tlv.tag {
         tag::UTC_TIME => {

@@ -187,7 +187,7 @@ pub(super) const TABLE: &[Lint<Check>] = &[
     lint("signed_attributes_are_unique", "rfc5652:5.3", signed_attributes_are_unique),
     lint("content_type_attribute", "rfc5652:11.1", content_type_attribute),
     lint("message_digest_attribute", "rfc5652:11.2", message_digest_attribute),
-    lint("signing_time_attribute", "9303-12:9", signing_time_attribute),
+    lint("signing_time_attribute", "9303-12:9.1", signing_time_attribute),
     lint("signer_certificate_is_carried", "9303-10:4.6.2.2", content::signer_certificate_is_carried),
     lint("document_signer_is_named_by_issuer", "9303-10:4.6.2.2", content::document_signer_is_named_by_issuer),
     lint("one_certificate", "9303-10:4.6.2.2", content::one_certificate),
@@ -199,13 +199,13 @@ pub(super) const TABLE: &[Lint<Check>] = &[
     lint("data_group_numbers", "9303-10:4.6.2.3", content::data_group_numbers),
     lint("data_groups_1_and_2", "9303-10:4.7", content::data_groups_1_and_2),
     lint("security_infos", "9303-10:3.11.4", content::security_infos),
-    lint("list_version", "9303-12:9", content::list_version),
-    lint("list_is_not_empty", "9303-12:9", content::list_is_not_empty),
-    lint("list_is_in_der_order", "9303-12:9", content::list_is_in_der_order),
-    lint("list_has_csca_certificates_only", "9303-12:9", content::list_has_csca_certificates_only),
-    lint("list_signer_is_named_by_key", "9303-12:9", content::list_signer_is_named_by_key),
+    lint("list_version", "9303-12:9.2", content::list_version),
+    lint("list_is_not_empty", "9303-12:9.2", content::list_is_not_empty),
+    lint("list_is_in_der_order", "9303-12:9.2", content::list_is_in_der_order),
+    lint("list_has_csca_certificates_only", "9303-12:9.2", content::list_has_csca_certificates_only),
+    lint("list_signer_is_named_by_key", "9303-12:9.1", content::list_signer_is_named_by_key),
     lint("list_signer_has_the_purpose", "9303-12:7.1.1.3", content::list_signer_has_the_purpose),
-    lint("list_carries_the_csca_of_its_signer", "9303-12:9", content::list_carries_the_csca_of_its_signer),
+    lint("list_carries_the_csca_of_its_signer", "9303-12:9.1", content::list_carries_the_csca_of_its_signer),
 ];
 
 fn version_is_3(view: &View<'_>) -> Verdict {

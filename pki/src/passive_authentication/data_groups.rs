@@ -67,11 +67,9 @@ pub(super) fn check(
                 if digest.of(object) == hash.hash.as_ref() {
                     Check::successful(id).clause(CLAUSE)
                 } else {
-                    let (reason, detail) = (
-                        Reason::HashMismatch,
-                        format!("data group {number}, {}", digest.name()),
-                    );
-                    Check::failed(id, reason).clause(CLAUSE).detail(detail)
+                    Check::failed(id, Reason::HashMismatch)
+                        .clause(CLAUSE)
+                        .detail(digest.name())
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! Whether the document signer is a trusted State's, and was entitled to sign this.
 //!
-//! Source: 9303-12 appendix D, 9303-11:5.1.1
+//! Source: 9303-12:D, 9303-11:5.1.1
 
 use chrono::{DateTime, Utc};
 

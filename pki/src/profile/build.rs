@@ -26,7 +26,7 @@ pub(crate) struct IssuerFacts<'a> {
 /// TBSCertificate ::= SEQUENCE { version [0] EXPLICIT INTEGER { v3(2) }, serialNumber INTEGER, signature AlgorithmIdentifier,
 ///     issuer Name, validity Validity, subject Name, subjectPublicKeyInfo SubjectPublicKeyInfo, extensions [3] EXPLICIT Extensions }
 /// ```
-/// Source: rfc5280:4.1, 9303-12:7.1
+/// Source: rfc5280:4.1, 9303-12:7.1.1
 #[derive(der::EncodeValue)]
 struct TbsCertificate<'a> {
     version: Wrapped<u8>,
@@ -81,7 +81,7 @@ pub(crate) fn to_be_signed(
 
 /// The extensions of table 6 in a fixed order.
 ///
-/// Source: 9303-12:7.1 table 6
+/// Source: 9303-12:7.1.1 table 6
 fn extensions(
     request: &CertificateRequest,
     issuer: &IssuerFacts<'_>,
