@@ -61,6 +61,7 @@ mod error;
 mod fact;
 mod facts;
 mod family;
+mod gap;
 mod issue;
 mod military;
 mod outcome;
@@ -79,17 +80,18 @@ mod word;
 pub use answer::{Answer, Unless};
 pub use calendar::Date;
 pub use decimal::Decimal;
-pub use edition::{EDITIONS, Edition, EditionText, Gap};
+pub use edition::{EDITIONS, Edition, EditionText};
 pub use error::FactsError;
 pub use fact::{Fact, Shape};
 pub use facts::{Facts, Value};
+pub use gap::Gap;
 pub use outcome::Outcome;
 pub use parameter::Numbers;
 pub use period::Period;
 pub use procedure::{COMMON, PROCEDURES, Procedure};
 pub use register::{REGISTER, rules};
 pub use rule::{Reason, Rule};
-pub use switches::{SwitchError, Switches};
+pub use switches::{Readings, SwitchError, Switches};
 pub use word::Word;
 
 use case::{Case, Draft};
@@ -97,17 +99,17 @@ use case::{Case, Draft};
 /// The name under which a question is answered for which no edition is known.
 const NO_EDITION: &str = "none";
 
-/// Answers one question under an edition, with the default readings.
+/// Answers one question under an edition, with the edition's own readings.
 ///
 /// Pure: the same question has the same answer for ever.
 ///
 /// # Errors
 /// [`FactsError`] when the procedure or a fact is not known, or facts contradict each other.
 pub fn ask(procedure: &str, facts: &Facts, edition: Edition) -> Result<Answer, FactsError> {
-    ask_with(procedure, facts, edition, Switches::default())
+    ask_with(procedure, facts, edition, &Readings::default())
 }
 
-/// Answers one question under an edition and a setting of the open readings.
+/// Answers one question under an edition, with some of its open readings chosen.
 ///
 /// # Errors
 /// As [`ask`].
@@ -115,31 +117,23 @@ pub fn ask_with(
     procedure: &str,
     facts: &Facts,
     edition: Edition,
-    switches: Switches,
+    readings: &Readings,
 ) -> Result<Answer, FactsError> {
     let procedure = Procedure::named(procedure)?;
     procedure.check(facts)?;
     contradiction::check(facts)?;
     let Some(text) = edition.text(facts) else {
-        let draft = incomplete_edition(
-            facts,
-            "the edition in force on that day",
-            "no edition of that day is known",
-        );
+        let draft = incomplete_edition(facts, &edition::UNKNOWN_DAY);
         return Ok(finish(procedure, NO_EDITION, draft, Vec::new()));
     };
-    if let Some(gap) = text
-        .gaps
-        .iter()
-        .find(|gap| (gap.concerns)(procedure.name, facts))
-    {
-        let draft = incomplete_edition(facts, gap.article, gap.says);
+    if let Some(gap) = text.gap(procedure.name, facts) {
+        let draft = incomplete_edition(facts, &gap.rule);
         return Ok(finish(procedure, text.name, draft, Vec::new()));
     }
     let case = Case {
         facts,
         numbers: &text.numbers,
-        switches,
+        switches: readings.over(text.readings()),
     };
     let draft = procedure.decide(&case);
     let unless = unless::unless(procedure, &case, &draft);
@@ -147,12 +141,11 @@ pub fn ask_with(
 }
 
 /// An edition that would need a provision the engine has not: its name, never a date with a wrong citation.
-fn incomplete_edition(facts: &Facts, article: &str, says: &str) -> Draft {
+fn incomplete_edition(facts: &Facts, rule: &'static Rule) -> Draft {
     let mut draft = Draft::echo(facts);
     draft.outcome = Outcome::EditionIncomplete;
-    draft.set("article", article);
-    draft.set("says", says);
-    draft.note(&edition::INCOMPLETE, format!("{article}: {says}"), &[]);
+    draft.set("article", rule.citation);
+    draft.note(rule, "not modelled in this edition", &[]);
     draft
 }
 

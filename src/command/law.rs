@@ -11,7 +11,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::Value;
 
 use super::{CommandError, Exit, Report, conclude};
-use crate::law::{self, Answer, Edition, Facts, Switches};
+use crate::law::{self, Answer, Edition, Facts, Readings};
 
 /// Ask the Enforcement Decree.
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ pub fn run(
         Some(file) => match settings(ask)
             .and_then(|settings| batch::open(file).map(|input| (settings, input)))
         {
-            Ok(((edition, switches), input)) => batch::answer_lines(input, edition, switches, out),
+            Ok(((edition, readings), input)) => batch::answer_lines(input, edition, &readings, out),
             Err(error) => conclude::<Answered>(Err(error), json, out, err),
         },
         None => conclude(one(ask).map(Box::new), json, out, err),
@@ -100,7 +100,7 @@ impl Report for Answered {
 }
 
 fn one(ask: &Ask) -> Result<Answered, CommandError> {
-    let (edition, switches) = settings(ask)?;
+    let (edition, readings) = settings(ask)?;
     let procedure = ask.procedure.as_deref().unwrap_or_default();
     law::Procedure::named(procedure).map_err(CommandError::usage)?;
     let pairs: Vec<(&str, &str)> = ask
@@ -110,24 +110,26 @@ fn one(ask: &Ask) -> Result<Answered, CommandError> {
         .collect::<Result<_, _>>()?;
     let facts = Facts::from_pairs(pairs).map_err(CommandError::usage)?;
     let answer =
-        law::ask_with(procedure, &facts, edition, switches).map_err(CommandError::usage)?;
+        law::ask_with(procedure, &facts, edition, &readings).map_err(CommandError::usage)?;
     Ok(Answered {
         answer,
         words: ask.words,
     })
 }
 
-fn settings(ask: &Ask) -> Result<(Edition, Switches), CommandError> {
+fn settings(ask: &Ask) -> Result<(Edition, Readings), CommandError> {
     let edition = match &ask.edition {
         Some(name) => Edition::parse(name).map_err(CommandError::usage)?,
         None => Edition::default(),
     };
-    let mut switches = Switches::default();
+    let mut readings = Readings::default();
     for pair in &ask.switches {
         let (name, position) = split(pair)?;
-        switches.set(name, position).map_err(CommandError::usage)?;
+        readings
+            .choose(name, position)
+            .map_err(CommandError::usage)?;
     }
-    Ok((edition, switches))
+    Ok((edition, readings))
 }
 
 /// Splits `name=value`.

@@ -167,7 +167,7 @@ facts! {
     Medium "medium" [] [ElectronicMediaOnly MinistryWebsiteOnly NewspaperOnly OfficialGazette];
     Members "members" [Integer] [];
     Method "method" [] [AgencyBoard DailyNewspaper ElectronicMedia OfficialGazette OrdinaryMail RegisteredMail];
-    Mil "mil" [] [ActiveDuty Completed Exempt FirstMilitia None SecondMilitia Supplementary];
+    Mil "mil" [] [ActiveDuty Completed Exempt FirstMilitia None SecondMilitia Supplementary ShipReserve];
     MinisterDeemsNecessary "minister_deems_necessary" [Flag] [];
     MinisterDeemsUrgent "minister_deems_urgent" [Flag] [];
     MinisterFindsNeeded "minister_finds_needed" [Flag] [];

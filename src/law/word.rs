@@ -306,6 +306,7 @@ words! {
     SeriousIllnessOfParentAbroad "serious_illness_of_parent_abroad"
     SeriousIllnessOfSiblingAbroad "serious_illness_of_sibling_abroad"
     SeriousIllnessOfSpouseAbroad "serious_illness_of_spouse_abroad"
+    ShipReserve "ship_reserve"
     Side "side"
     SimilarDisaster "similar_disaster"
     SimilarNaturalDisaster "similar_natural_disaster"

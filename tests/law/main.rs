@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use yeogwon::law::{self, Edition, Facts, Switches};
+use yeogwon::law::{self, Edition, Facts, Readings};
 
 /// One file of cases.
 #[derive(Deserialize)]
@@ -85,15 +85,15 @@ fn answer(case: &Case) -> Result<Value, String> {
         .as_deref()
         .map_or(Ok(Edition::default()), Edition::parse)
         .map_err(|error| error.to_string())?;
-    let mut switches = Switches::default();
+    let mut readings = Readings::default();
     for (name, position) in &case.switches {
         let position = position.as_str().unwrap_or_default();
-        switches
-            .set(name, position)
+        readings
+            .choose(name, position)
             .map_err(|error| error.to_string())?;
     }
     let answer =
-        law::ask_with(&case.ask, &facts, edition, switches).map_err(|error| error.to_string())?;
+        law::ask_with(&case.ask, &facts, edition, &readings).map_err(|error| error.to_string())?;
     serde_json::to_value(answer).map_err(|error| error.to_string())
 }
 

@@ -113,7 +113,7 @@ fn batch(lines: &str) -> (Exit, Vec<Value>) {
     let exit = batch::answer_lines(
         lines.as_bytes(),
         Edition::default(),
-        Switches::default(),
+        &Readings::default(),
         &mut out,
     )
     .expect("a vector");
