@@ -23,6 +23,8 @@ pub mod public_key;
 pub mod serial;
 pub mod signer;
 
+pub use asn1::EncodeError;
+
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
