@@ -14,4 +14,5 @@ mod bad_input;
 mod judges;
 mod signer_crash;
 mod specimen;
+mod tampering;
 mod world;
