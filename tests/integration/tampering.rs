@@ -91,7 +91,9 @@ fn hunt(files: &Files, trust: &TrustStore, mutations: &[(String, usize, u8)]) ->
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        let found = workers.into_iter().flat_map(|worker| worker.join().unwrap());
+        let found = workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap());
         found.collect()
     })
 }
@@ -105,7 +107,15 @@ fn a_changed_byte_in_any_file_is_never_accepted_in_silence() {
         .flat_map(|(name, bytes)| places(name, bytes).into_iter().map(move |at| (name, at)))
         .flat_map(|(name, at)| FLIPS.map(|flip| (name.clone(), at, flip)))
         .collect();
-    assert!(files.len() >= 9 && mutations.len() > 8_000, "{}", mutations.len());
+    assert!(
+        files.len() >= 9 && mutations.len() > 8_000,
+        "{}",
+        mutations.len()
+    );
     let faults = hunt(&files, &trust, &mutations);
-    assert!(faults.is_empty(), "{} in silence: {faults:#?}", faults.len());
+    assert!(
+        faults.is_empty(),
+        "{} in silence: {faults:#?}",
+        faults.len()
+    );
 }
