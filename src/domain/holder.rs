@@ -124,8 +124,10 @@ impl Holder {
         let mut errors = Vec::new();
         self.check_names(&mut errors);
         self.check_birth(date, &mut errors);
-        if self.nationality.len() != 3 || !self.nationality.bytes().all(|b| b.is_ascii_uppercase())
-        {
+        // Germany alone has a code of one letter (9303-3:5, part A).
+        let is_code =
+            self.nationality.len() == 3 && self.nationality.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_code && self.nationality != "D" {
             errors.push(HolderError::Nationality {
                 given: self.nationality.chars().take(8).collect(),
             });
@@ -375,7 +377,7 @@ mod tests {
     #[test]
     fn a_single_name_without_hangul_is_possible_for_others_than_koreans() {
         let mut holder = hong();
-        holder.nationality = "XXA".into();
+        holder.nationality = "D".into();
         holder.surname_ko.clear();
         holder.given_names_ko.clear();
         holder.given_names_en.clear();
