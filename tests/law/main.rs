@@ -10,6 +10,8 @@
     reason = "a test program that cannot read its own cases must fail loudly"
 )]
 
+mod property;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
