@@ -55,6 +55,7 @@ mod case;
 mod committee;
 mod contradiction;
 mod country;
+pub mod coverage;
 mod decimal;
 mod edition;
 mod error;
