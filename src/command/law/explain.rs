@@ -17,14 +17,24 @@ pub(super) struct Explained {
 }
 
 /// Collects the paragraphs of an article such as `6`, `3-2` or `Act 12`; all of them without one.
-pub(super) fn explain(article: Option<&str>, language: Language) -> Result<Explained, CommandError> {
-    let wanted = |provision: &&Provision| article.is_none_or(|article| is_within(provision.place, article));
+pub(super) fn explain(
+    article: Option<&str>,
+    language: Language,
+) -> Result<Explained, CommandError> {
+    let wanted =
+        |provision: &&Provision| article.is_none_or(|article| is_within(provision.place, article));
     let provisions: Vec<&Provision> = PROVISIONS.iter().filter(wanted).collect();
     if provisions.is_empty() {
-        let error = anyhow!("there is no article `{}`; articles are 1 to 44, 3-2, 6-2, `Act 12` and the like", article.unwrap_or_default());
+        let error = anyhow!(
+            "there is no article `{}`; articles are 1 to 44, 3-2, 6-2, `Act 12` and the like",
+            article.unwrap_or_default()
+        );
         return Err(CommandError::usage(error));
     }
-    Ok(Explained { provisions, language })
+    Ok(Explained {
+        provisions,
+        language,
+    })
 }
 
 impl Report for Explained {
@@ -36,7 +46,14 @@ impl Report for Explained {
                 let _ = writeln!(text, "    ({reason})");
             }
             for rule in provision.rules() {
-                let _ = writeln!(text, "    {}  {}  [{}{}]", rule.citation, self.words(rule), rule.id, if rule.may { ", may" } else { "" });
+                let _ = writeln!(
+                    text,
+                    "    {}  {}  [{}{}]",
+                    rule.citation,
+                    self.words(rule),
+                    rule.id,
+                    if rule.may { ", may" } else { "" }
+                );
             }
         }
         text.trim_end().to_owned()
@@ -68,11 +85,27 @@ impl Report for Coverage {
         let mut text = String::new();
         for provision in PROVISIONS {
             let rules = provision.rules().count();
-            let kept = kept_elsewhere(provision).unwrap_or_else(|| format!("{rules} rules; asked by {}", procedures(provision).join(", ")));
-            let _ = writeln!(text, "{:<20} {:<45} {kept}", provision.place, provision.about);
+            let kept = kept_elsewhere(provision).unwrap_or_else(|| {
+                format!(
+                    "{rules} rules; asked by {}",
+                    procedures(provision).join(", ")
+                )
+            });
+            let _ = writeln!(
+                text,
+                "{:<20} {:<45} {kept}",
+                provision.place, provision.about
+            );
         }
-        let engine = PROVISIONS.iter().filter(|provision| provision.keeper == Keeper::Engine).count();
-        let _ = write!(text, "{engine} of {} provisions are kept by rules, the others as said", PROVISIONS.len());
+        let engine = PROVISIONS
+            .iter()
+            .filter(|provision| provision.keeper == Keeper::Engine)
+            .count();
+        let _ = write!(
+            text,
+            "{engine} of {} provisions are kept by rules, the others as said",
+            PROVISIONS.len()
+        );
         text
     }
 
@@ -103,7 +136,12 @@ fn kept_elsewhere(provision: &Provision) -> Option<String> {
 fn procedures(provision: &Provision) -> Vec<&'static str> {
     PROCEDURES
         .iter()
-        .filter(|procedure| procedure.articles.split(", ").any(|article| is_within(provision.place, article)))
+        .filter(|procedure| {
+            procedure
+                .articles
+                .split(", ")
+                .any(|article| is_within(provision.place, article))
+        })
         .map(|procedure| procedure.name)
         .collect()
 }

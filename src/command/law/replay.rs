@@ -20,12 +20,23 @@ struct Stored {
 }
 
 /// The parts of an answer that decide; reasons may be worded anew without a different decision.
-const DECIDING: &[&str] = &["outcome", "discretion", "kind", "use", "valid_from", "valid_until"];
+const DECIDING: &[&str] = &[
+    "outcome",
+    "discretion",
+    "kind",
+    "use",
+    "valid_from",
+    "valid_until",
+];
 
 /// Replays every line and writes one line for each decision that differs, and one with the sum.
 ///
 /// Exit code 0 when none differs, 3 when some do, 2 when a line could not be read.
-pub(super) fn replay_lines(input: impl BufRead, edition: Option<Edition>, out: &mut dyn Write) -> io::Result<Exit> {
+pub(super) fn replay_lines(
+    input: impl BufRead,
+    edition: Option<Edition>,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let mut out = BufWriter::new(out);
     let (mut replayed, mut differing, mut bad) = (0u64, 0u64, 0u64);
     for line in input.lines() {
@@ -45,7 +56,11 @@ pub(super) fn replay_lines(input: impl BufRead, edition: Option<Edition>, out: &
             }
         }
     }
-    writeln!(out, "{}", json!({"replayed": replayed, "differing": differing, "unreadable": bad}))?;
+    writeln!(
+        out,
+        "{}",
+        json!({"replayed": replayed, "differing": differing, "unreadable": bad})
+    )?;
     out.flush()?;
     Ok(match (bad, differing) {
         (0, 0) => Exit::Done,
@@ -57,9 +72,21 @@ pub(super) fn replay_lines(input: impl BufRead, edition: Option<Edition>, out: &
 /// What differs between a stored decision and today's answer, if anything does.
 fn replay(line: &str, edition: Option<Edition>) -> Result<Option<Value>, String> {
     let stored: Stored = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let own = stored.answer.get("edition").and_then(Value::as_str).unwrap_or("decree-23181");
-    let edition = edition.map_or_else(|| Edition::parse(own), Ok).map_err(|error| error.to_string())?;
-    let answer = law::ask_with(&stored.procedure, &stored.facts, edition, &Readings::default()).map_err(|error| error.to_string())?;
+    let own = stored
+        .answer
+        .get("edition")
+        .and_then(Value::as_str)
+        .unwrap_or("decree-23181");
+    let edition = edition
+        .map_or_else(|| Edition::parse(own), Ok)
+        .map_err(|error| error.to_string())?;
+    let answer = law::ask_with(
+        &stored.procedure,
+        &stored.facts,
+        edition,
+        &Readings::default(),
+    )
+    .map_err(|error| error.to_string())?;
     let now = serde_json::to_value(&answer).map_err(|error| error.to_string())?;
     let differences: Vec<Value> = DECIDING
         .iter()
