@@ -72,6 +72,7 @@ mod period;
 mod photo;
 mod procedure;
 mod register;
+pub mod romanise;
 mod rule;
 mod switches;
 mod term;
