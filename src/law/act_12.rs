@@ -117,6 +117,15 @@ pub(super) fn check(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
         return Ok(());
     }
     match found {
+        Some(stop) if stop.outcome == Outcome::Refer => {
+            let rule = if is_terror_risk(case) {
+                &TERROR_RISK
+            } else {
+                &OBSERVATION
+            };
+            draft.note(rule, "a ground of national security", &stop.reason.facts);
+            Err(stop)
+        }
         Some(stop) => Err(stop),
         None => {
             draft.answer(
@@ -249,6 +258,11 @@ fn convicted(case: &Case<'_>) -> Step<Option<Stop>> {
     Ok(imprisoned.then(|| may_refuse(&OTHER_CRIME, "the sentence is not served", LOOKED_AT)))
 }
 
+/// Act 12(1)4(a): a great risk from terrorism to life or body.
+fn is_terror_risk(case: &Case<'_>) -> bool {
+    case.facts.is(Fact::RiskOfTerrorIfDeparting, Word::High)
+}
+
 /// Act 12(1)4 and 12(2): national security: somebody else must be asked first.
 fn security(case: &Case<'_>) -> Step<Option<Stop>> {
     const LOOKED_AT: &[Fact] = &[
@@ -257,7 +271,7 @@ fn security(case: &Case<'_>) -> Step<Option<Stop>> {
         Fact::SecurityObservation,
         Fact::Warned,
     ];
-    let terror = case.facts.is(Fact::RiskOfTerrorIfDeparting, Word::High);
+    let terror = is_terror_risk(case);
     let observed = case.facts.says(Fact::SecurityObservation) && case.facts.says(Fact::Warned);
     if !terror && !observed {
         return Ok(None);

@@ -24,6 +24,12 @@ pub struct Procedure {
 /// Facts that every procedure knows: what was asked for, and when.
 pub const COMMON: &[Fact] = &[Fact::Kind, Fact::Use, Fact::Date, Fact::IssueDate];
 
+impl std::fmt::Debug for Procedure {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Procedure({})", self.name)
+    }
+}
+
 impl Procedure {
     /// The procedure with this name.
     ///
