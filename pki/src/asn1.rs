@@ -30,10 +30,13 @@ pub struct EncodeError {
 
 /// Encodes `value`; `what` names it in the error.
 pub(crate) fn encode(what: &'static str, value: &impl Encode) -> Result<Vec<u8>, EncodeError> {
-    // straight into a growing vector: to learn the size first would visit every nested value once more
-    let mut bytes = Vec::with_capacity(128);
-    value.encode(&mut bytes).map_err(|_| EncodeError { what })?;
-    Ok(bytes)
+    // not `to_der`: it fills the vector with zeros first, and counts each byte that it overwrites
+    let written = || -> der::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(value.encoded_len()?.try_into()?);
+        value.encode(&mut bytes)?;
+        Ok(bytes)
+    };
+    written().map_err(|_| EncodeError { what })
 }
 
 /// An encoding that is complete already (or empty, for an absent field) and is written verbatim.

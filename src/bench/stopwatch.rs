@@ -7,7 +7,7 @@ use super::operations::Operation;
 
 /// A turn is shorter than the time a scheduler gives to anybody, so that most turns are not interrupted; and long enough
 /// for an operation to find its code and data in the caches.
-const TURN: Duration = Duration::from_millis(1);
+const TURN: Duration = Duration::from_micros(250);
 
 /// The nanoseconds of each operation, by operation and round.
 pub(super) fn interleaved(

@@ -10,8 +10,8 @@ use crate::bench::{self, DATA_GROUP_BYTES, Figure, Figures};
 /// Measure signing and inspecting beside the bare cryptography, in one thread.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// How often each operation has its turn of about a millisecond.
-    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    /// How often each operation has its turn of about a quarter of a millisecond.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     rounds: u32,
 }
 

@@ -39,11 +39,12 @@ pub(super) fn check(
 ) -> (Check, Vec<u8>) {
     let algorithm = sod.object.hash_algorithm();
     let digest = algorithm.and_then(|algorithm| algorithm.digest());
-    let mut checks = vec![match &digest {
+    let mut checks = Vec::with_capacity(1 + sod.object.hashes.len());
+    checks.push(match &digest {
         Ok(digest) => Check::successful("digest_algorithm").detail(digest.name()),
         Err(cause) => Check::failed("digest_algorithm", Reason::DigestAlgorithmUnsupported)
             .detail(cause.to_string()),
-    }];
+    });
     let mut listed = Vec::new();
     let mut seen = BTreeSet::new();
     for hash in &sod.object.hashes {

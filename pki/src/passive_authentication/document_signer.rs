@@ -30,9 +30,9 @@ pub(super) fn check(
     let certificate = &signer.certificate;
     let checks = vec![
         csca(signer),
-        validity(certificate, times.at),
+        validity(signer, times.at),
         signing_time(certificate, times, warnings),
-        usage_period(certificate, times, warnings),
+        usage_period(signer, times, warnings),
         key_usage(certificate, warnings),
         extensions(certificate),
         revocation(signer, trust, times.at, warnings),
@@ -103,15 +103,16 @@ fn one_country(certificate: &Certificate, anchor: &Anchor) -> bool {
 }
 
 /// Within its validity at the time of inspection.
-fn validity(certificate: &Certificate, at: DateTime<Utc>) -> Check {
+fn validity(signer: &Signer, at: DateTime<Utc>) -> Check {
     let id = "validity";
+    let certificate = &signer.certificate;
     let (start, end) = (certificate.not_before(), certificate.not_after());
     let check = if at < start {
         Check::failed(id, Reason::DocumentSignerNotYetValid).detail(format!("valid from {start}"))
     } else if at > end {
         Check::failed(id, Reason::DocumentSignerExpired).detail(format!("valid until {end}"))
     } else {
-        Check::successful(id).detail(format!("{start} to {end}"))
+        Check::successful(id).detail(signer.validity.as_str())
     };
     check.clause("rfc5280:6.1.3")
 }
@@ -142,15 +143,14 @@ fn signing_time(certificate: &Certificate, times: &Times, warnings: &mut Vec<War
 }
 
 /// Date of issue and signing time within the period in which the private key may be used.
-fn usage_period(certificate: &Certificate, times: &Times, warnings: &mut Vec<Warning>) -> Check {
+fn usage_period(signer: &Signer, times: &Times, warnings: &mut Vec<Warning>) -> Check {
     let id = "usage_period";
     let clause = "9303-11:5.1.1";
-    let Some(period) = certificate.extensions.usage_period else {
+    let period = signer.certificate.extensions.usage_period;
+    let (Some(period), Some(detail)) = (period, &signer.usage_period) else {
         return Check::not_supported(id, Reason::UsagePeriodAbsent).clause(clause);
     };
-    let end = |time: Option<DateTime<Utc>>| time.map_or("open".to_owned(), |time| time.to_string());
-    let detail = format!("{} to {}", end(period.not_before), end(period.not_after));
-    let ended = |check: Check| check.clause(clause).detail(detail);
+    let ended = |check: Check| check.clause(clause).detail(detail.as_str());
     if times
         .issue_date
         .is_some_and(|date| !date.span().meets(&period))

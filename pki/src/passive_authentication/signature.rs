@@ -152,7 +152,7 @@ fn value_check(info: &SignerInfo<'_>, found: &Found) -> Check {
     let result = signature::value(info, attributes, &scheme, digest, key);
     outcome(id, result)
         .clause(clause)
-        .detail(format!("{}, {}", scheme.name(), key.name))
+        .detail([&scheme.name(), ", ", &key.name].concat())
 }
 
 fn outcome(id: &'static str, result: Result<(), Reason>) -> Check {

@@ -68,7 +68,7 @@ impl<'a> Sod<'a> {
             (0, None) => Check::successful("lds_version").detail("V0, LDS 1.7"),
             (1, Some(_)) => {
                 let stated = self.object.lds_version().unwrap_or_default();
-                Check::successful("lds_version").detail(format!("V1, LDS {}", dotted(&stated)))
+                Check::successful("lds_version").detail(["V1, LDS ", &dotted(&stated)].concat())
             }
             (version @ (0 | 1), _) => {
                 let detail = format!("V{version}");

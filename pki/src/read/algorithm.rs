@@ -189,7 +189,7 @@ impl Scheme {
             Self::Dsa(_) => "DSA",
         };
         match self.digest() {
-            Some(digest) => format!("{family} with {}", digest.name()),
+            Some(digest) => [family, " with ", digest.name()].concat(),
             None => family.to_owned(),
         }
     }

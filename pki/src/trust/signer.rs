@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::Anchor;
+use crate::read::extension::UsagePeriod;
 use crate::read::public_key::PublicKey;
 use crate::read::{Certificate, ReadError};
 use crate::report::{Warning, WarningKind};
@@ -15,6 +18,10 @@ pub(crate) struct Signer {
     pub(crate) chain: Chain,
     /// Departures that were met on the way to the anchor.
     pub(crate) warnings: Vec<Warning>,
+    /// The validity in words; like the period below it is repeated in the report on every document of the signer.
+    pub(crate) validity: String,
+    /// The private-key usage period in words, if there is one.
+    pub(crate) usage_period: Option<String>,
 }
 
 /// How a certificate stands to the anchors.
@@ -44,8 +51,11 @@ impl Signer {
                 warnings.push(Warning::with(WarningKind::NameSpelledDifferently, detail));
             }
         }
+        let (start, end) = (certificate.not_before(), certificate.not_after());
         Ok(Self {
             key: PublicKey::from_spki(certificate.spki()),
+            validity: format!("{start} to {end}"),
+            usage_period: certificate.extensions.usage_period.map(in_words),
             certificate,
             chain,
             warnings,
@@ -58,6 +68,11 @@ impl Signer {
             Chain::NoAnchor | Chain::SignatureWrong(_) => None,
         }
     }
+}
+
+fn in_words(period: UsagePeriod) -> String {
+    let end = |time: Option<DateTime<Utc>>| time.map_or("open".to_owned(), |time| time.to_string());
+    format!("{} to {}", end(period.not_before), end(period.not_after))
 }
 
 /// The anchor that signed a certificate, and whether its key identifier led there.
