@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, Utc};
 use openssl::sha::sha256;
 
 use super::approval::{check_approvals, hex};
 use super::derive::{Derived, derive};
-use super::document_signers::{DocumentSigners, SetUpError};
+use super::document_signers::{DocumentSigners, SetUpError, read_guarded};
 use super::intent_log::{Event, Intent, IntentLog, IntentLogError};
 use super::law_check::{LawToday, ask_again};
 use super::ledger::{Ledger, NumberState};
@@ -15,7 +15,10 @@ use super::protocol::{Base64, Released, Request, Response, SignDocument, Status}
 use super::refusal::Refusal;
 use super::release_store::ReleaseStore;
 use crate::config::{Config, ConfigError, DataDirectory};
-use crate::domain::{ApprovedRecord, DocumentNumber};
+use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber};
+
+/// A signing that a crash cut off may be taken up again for this long; after that the number is spoiled.
+const LONGEST_RESUME: TimeDelta = TimeDelta::hours(48);
 
 /// Why the signing process cannot take up its work.
 #[derive(Debug, thiserror::Error)]
@@ -115,9 +118,7 @@ impl SigningProcess {
         })?;
         let releases = ReleaseStore::new(&directory.signer());
         check_releases(&releases, &ledger)?;
-        let path = directory.signer().join("officers.json");
-        let officers =
-            std::fs::read(&path).map_err(|source| OpenError::Unreadable { path, source })?;
+        let officers = read_guarded(&directory.signer().join("officers.json"))?;
         let officers = OfficerRegister::parse(&officers)?;
         let signers = DocumentSigners::open(
             &directory.signer(),
@@ -148,13 +149,41 @@ impl SigningProcess {
                 message: message.clone(),
             };
         }
+        let (application, number) = subject(&request);
         let outcome = match request {
             Request::Status => Ok(Response::Status(self.status())),
             Request::SignDocument(request) => self.sign(&request, now).map(released),
             Request::CollectDocument(request) => self.collect(&request).map(released),
             Request::SpoilNumber { number, reason } => self.spoil(&number, reason, now),
         };
-        outcome.unwrap_or_else(|failure| self.fail(failure))
+        outcome.unwrap_or_else(|failure| match failure {
+            Failure::Refused(refusal) => self.refuse(application, number, refusal, now),
+            failure => self.fail(failure),
+        })
+    }
+
+    /// Answers bytes that are no request, and writes down that they came.
+    pub fn refuse_unreadable(&mut self, now: DateTime<Utc>) -> Response {
+        self.refuse(None, None, Refusal::RequestNotUnderstood, now)
+    }
+
+    /// Writes a refusal down, then tells it.
+    fn refuse(
+        &mut self,
+        application: Option<ApplicationNumber>,
+        number: Option<DocumentNumber>,
+        refusal: Refusal,
+        now: DateTime<Utc>,
+    ) -> Response {
+        let event = Event::Refused {
+            application,
+            number,
+            refusal: refusal.clone(),
+        };
+        match self.log.append(now, event) {
+            Ok(()) => self.fail(refusal.into()),
+            Err(error) => self.fail(error.into()),
+        }
     }
 
     fn fail(&mut self, failure: Failure) -> Response {
@@ -183,30 +212,8 @@ impl SigningProcess {
         }
     }
 
-    /// Signs, or refuses and writes down why.
+    /// Signs, or says what stands against it.
     fn sign(&mut self, request: &SignDocument, now: DateTime<Utc>) -> Result<Released, Failure> {
-        let outcome = self.try_sign(request, now);
-        if let Err(Failure::Refused(refusal)) = &outcome {
-            let application = read_record(&request.record.0)
-                .ok()
-                .map(|record| record.application_number);
-            let event = Event::Refused {
-                application,
-                number: Some(request.number.clone()),
-                refusal: refusal.clone(),
-            };
-            // The log's times never run backwards, also while the clock does.
-            let at = self.log.last_at().map_or(now, |last| last.max(now));
-            self.log.append(at, event)?;
-        }
-        outcome
-    }
-
-    fn try_sign(
-        &mut self,
-        request: &SignDocument,
-        now: DateTime<Utc>,
-    ) -> Result<Released, Failure> {
         let record = check_request(request)?;
         let request_sha256 = digest_of(request)?;
         let resumed = self
@@ -221,7 +228,13 @@ impl SigningProcess {
         if let Some(last) = self.log.last_at().filter(|last| *last > now) {
             return Err(Refusal::ClockSetBack { now, last }.into());
         }
-        // A resumed intent is the same act as before: it keeps its time, so that the bytes are identical.
+        // A resumed intent is the same act as before: it keeps its time, so that the bytes are identical, and approvals,
+        // law and key are judged as of then. That is for settling a crash, not for signing at leisure.
+        if let Some(begun) = resumed.as_ref().map(|intent| intent.signing_time)
+            && now > begun + LONGEST_RESUME
+        {
+            return Err(Refusal::IntentTooOld { begun }.into());
+        }
         let moment = resumed
             .as_ref()
             .map_or_else(|| now.trunc_subsecs(0), |intent| intent.signing_time);
@@ -248,6 +261,7 @@ impl SigningProcess {
             law: &law,
             derived: &derived,
             moment,
+            now,
         };
         self.produce(&act, resumed.as_ref(), request_sha256)
     }
@@ -265,6 +279,7 @@ impl SigningProcess {
             law,
             derived,
             moment,
+            now,
         } = *act;
         let wanted = resumed.map(|intent| intent.signer.as_str());
         let signer = self.signers.choose(derived, moment, wanted, |label| {
@@ -295,11 +310,11 @@ impl SigningProcess {
         let event = Event::Intended(intent);
         let (log, ledger) = (&mut self.log, &mut self.ledger);
         let sod = self.signers.sign(linted, || {
-            log.append(moment.max(log.last_at().unwrap_or(moment)), event.clone())?;
+            log.append(now, event.clone())?;
             ledger.take_in_event(&event);
             Ok(())
         })?;
-        self.release(&request.number, &sod, moment)?;
+        self.release(&request.number, &sod, now)?;
         Ok(assemble(&request.number, law, derived, sod))
     }
 
@@ -308,17 +323,14 @@ impl SigningProcess {
         &mut self,
         number: &DocumentNumber,
         sod: &[u8],
-        moment: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         self.releases.keep(number, sod)?;
         let event = Event::Released {
             number: number.clone(),
             sod_sha256: hex(&sha256(sod)),
         };
-        self.log.append(
-            moment.max(self.log.last_at().unwrap_or(moment)),
-            event.clone(),
-        )?;
+        self.log.append(now, event.clone())?;
         self.ledger.take_in_event(&event);
         Ok(())
     }
@@ -366,14 +378,28 @@ impl SigningProcess {
             number: number.clone(),
             reason: reason.chars().take(200).collect(),
         };
-        self.log
-            .append(now.max(self.log.last_at().unwrap_or(now)), event.clone())?;
+        self.log.append(now, event.clone())?;
         self.ledger.take_in_event(&event);
         // After the log says so: an EF.SOD that never left is of no use to anybody.
         self.releases.discard(number)?;
         Ok(Response::Spoiled {
             number: number.clone(),
         })
+    }
+}
+
+/// What a request is about, for the log.
+fn subject(request: &Request) -> (Option<ApplicationNumber>, Option<DocumentNumber>) {
+    match request {
+        Request::Status => (None, None),
+        Request::SignDocument(request) | Request::CollectDocument(request) => {
+            let record = read_record(&request.record.0).ok();
+            (
+                record.map(|record| record.application_number),
+                Some(request.number.clone()),
+            )
+        }
+        Request::SpoilNumber { number, .. } => (None, Some(number.clone())),
     }
 }
 
@@ -467,7 +493,10 @@ struct Act<'a> {
     record: &'a ApprovedRecord,
     law: &'a LawToday,
     derived: &'a Derived,
+    /// The time that is signed.
     moment: DateTime<Utc>,
+    /// The clock.
+    now: DateTime<Utc>,
 }
 
 fn assemble(number: &DocumentNumber, law: &LawToday, derived: &Derived, sod: Vec<u8>) -> Released {
