@@ -5,7 +5,8 @@
 //! From the outside in; an arrow means "may import". A test in `tests/architecture` holds it.
 //!
 //! ```text
-//! main -> command -> { specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! main -> command -> { bench, specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! bench      -> { inspection, document, law, domain, yeogwon_pki }      times, not verdicts
 //! specimen   -> { signer, inspection, config, document, law, domain, yeogwon_pki }
 //! signer     -> { config, inspection, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
@@ -43,6 +44,7 @@
     )
 )]
 
+pub mod bench;
 pub mod command;
 pub mod config;
 pub mod document;

@@ -25,6 +25,7 @@ enum Command {
     Mrz(command::mrz::Options),
     Law(command::law::Options),
     Signer(command::signer::Options),
+    Bench(command::bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +51,7 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         }
         Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
         Command::Signer(options) => command::signer::run(options).map(boxed),
+        Command::Bench(options) => command::bench::run(options, now).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
 }

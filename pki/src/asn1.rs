@@ -30,7 +30,10 @@ pub struct EncodeError {
 
 /// Encodes `value`; `what` names it in the error.
 pub(crate) fn encode(what: &'static str, value: &impl Encode) -> Result<Vec<u8>, EncodeError> {
-    value.to_der().map_err(|_| EncodeError { what })
+    // straight into a growing vector: to learn the size first would visit every nested value once more
+    let mut bytes = Vec::with_capacity(128);
+    value.encode(&mut bytes).map_err(|_| EncodeError { what })?;
+    Ok(bytes)
 }
 
 /// An encoding that is complete already (or empty, for an absent field) and is written verbatim.

@@ -43,8 +43,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "bench",
+        &["inspection", "document", "law", "domain", "yeogwon_pki"],
+    ),
+    (
         "command",
         &[
+            "bench",
             "specimen",
             "signer",
             "inspection",

@@ -287,6 +287,7 @@ impl SignedContent {
         let digest_algorithm = Raw(self.signer.key.suite.digest().algorithm_identifier());
         let attributes = crate::asn1::tlv::single(signed_attributes, crate::asn1::tlv::tag::SET)
             .ok_or(EncodeError { what: WHAT })?;
+        // from the inside out: nested values would have their lengths counted anew at each level
         let signer_info = SignerInfo {
             version: self.signer.version,
             sid: Raw(&self.signer.sid),
@@ -295,6 +296,7 @@ impl SignedContent {
             signature_algorithm: Raw(&self.signer.signature_algorithm),
             signature: OctetStringRef::new(signature.as_bytes()).map_err(out_of_range)?,
         };
+        let signer_info = encode(WHAT, &signer_info)?;
         let signed_data = SignedData {
             version: 3,
             digest_algorithms: wrapped(Tag::Set, digest_algorithm),
@@ -303,11 +305,12 @@ impl SignedContent {
                 e_content: explicit(0, OctetStringRef::new(&self.content).map_err(out_of_range)?),
             },
             certificates: explicit(0, Raw(&self.signer.certificates)),
-            signer_infos: wrapped(Tag::Set, signer_info),
+            signer_infos: wrapped(Tag::Set, Raw(&signer_info)),
         };
+        let signed_data = encode(WHAT, &signed_data)?;
         let content_info = ContentInfo {
             content_type: oid::SIGNED_DATA,
-            content: explicit(0, signed_data),
+            content: explicit(0, Raw(&signed_data)),
         };
         if self.is_wrapped() {
             let tag = Tag::Application {
@@ -326,7 +329,7 @@ impl SignedContent {
 #[derive(der::EncodeValue)]
 struct ContentInfo<'a> {
     content_type: ObjectIdentifier,
-    content: Wrapped<SignedData<'a>>,
+    content: Wrapped<Raw<'a>>,
 }
 
 /// ```text
@@ -340,7 +343,7 @@ struct SignedData<'a> {
     digest_algorithms: Wrapped<Raw<'a>>,
     encap_content_info: EncapsulatedContentInfo<'a>,
     certificates: Wrapped<Raw<'a>>,
-    signer_infos: Wrapped<SignerInfo<'a>>,
+    signer_infos: Wrapped<Raw<'a>>,
 }
 
 #[derive(der::EncodeValue)]

@@ -41,13 +41,23 @@ impl Digest {
     }
 
     /// The digest of a message, 20 to 64 octets.
+    ///
+    /// By the state functions: the one-shot functions look their algorithm up anew each time, which costs more than a
+    /// short message does.
     pub(crate) fn of(self, message: &[u8]) -> Vec<u8> {
+        macro_rules! digest {
+            ($state:ident) => {{
+                let mut state = sha::$state::new();
+                state.update(message);
+                state.finish().to_vec()
+            }};
+        }
         match self {
-            Self::Sha1 => sha::sha1(message).to_vec(),
-            Self::Sha224 => sha::sha224(message).to_vec(),
-            Self::Sha256 => sha::sha256(message).to_vec(),
-            Self::Sha384 => sha::sha384(message).to_vec(),
-            Self::Sha512 => sha::sha512(message).to_vec(),
+            Self::Sha1 => digest!(Sha1),
+            Self::Sha224 => digest!(Sha224),
+            Self::Sha256 => digest!(Sha256),
+            Self::Sha384 => digest!(Sha384),
+            Self::Sha512 => digest!(Sha512),
         }
     }
 
