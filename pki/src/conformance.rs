@@ -1,7 +1,7 @@
-//! OpenSSL's command as a judge of what we issue. A missing command fails the test.
+//! Outside judges of what we issue: OpenSSL's command and a border written in Python. A missing judge fails the test.
 //!
-//! Explicit curve parameters make OpenSSL refuse a chain (X509_V_ERR_EC_KEY_EXPLICIT_PARAMS), so chains are judged for RSA and in the
-//! named-curve variant; signatures are judged for all keys.
+//! Explicit curve parameters make OpenSSL refuse a chain (X509_V_ERR_EC_KEY_EXPLICIT_PARAMS), so it judges chains for RSA and in the
+//! named-curve variant, and signatures for all keys. The Python one judges the chains of all keys, as they are issued.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,8 +68,8 @@ impl Judge {
         path
     }
 
-    /// Runs the command with the file as its last argument and gives what it printed, on both channels.
-    fn accepts(&self, arguments: &[&str], file: &Path) -> String {
+    /// Runs OpenSSL with the file as its last argument: whether it accepts, and what it printed on both channels.
+    fn says(arguments: &[&str], file: &Path) -> (bool, String) {
         let output = Command::new("openssl")
             .args(arguments)
             .arg(file)
@@ -77,12 +77,32 @@ impl Judge {
             .expect("the openssl command is needed for this test");
         let text = [&output.stdout[..], &output.stderr[..]].concat();
         let text = String::from_utf8_lossy(&text).into_owned();
-        assert!(
-            output.status.success(),
-            "{} {arguments:?}: {text}",
-            self.name
-        );
+        (output.status.success(), text)
+    }
+
+    fn accepts(&self, arguments: &[&str], file: &Path) -> String {
+        let (is_accepted, text) = Self::says(arguments, file);
+        assert!(is_accepted, "{} {arguments:?}: {text}", self.name);
         text
+    }
+
+    /// One byte changed in the signed content, in the signer's certificate, in its signature and in that of the object: each is refused.
+    fn refuses_changes(&self, arguments: &[&str], object: &[u8], signer: &Certificate) {
+        let signer = signer.as_der();
+        let start = object
+            .windows(signer.len())
+            .position(|window| window == signer)
+            .expect("the signer's certificate is inside the object");
+        // Before the certificate stand the last byte of the content and the tag and length of the set of certificates.
+        let content = start - 5;
+        let end = start + signer.len();
+        for at in [content, start + 60, end - 1, object.len() - 1] {
+            let mut changed = object.to_vec();
+            changed[at] ^= 1;
+            let file = self.file("changed.der", &changed);
+            let (is_accepted, text) = Self::says(arguments, &file);
+            assert!(!is_accepted, "{} byte {at}: {text}", self.name);
+        }
     }
 }
 
@@ -157,9 +177,68 @@ fn openssl_verifies_whole_chains_of_rsa_and_named_curves() {
             "-in",
         ];
         judge.accepts(&arguments, &file);
+        let content_info = tlv::single(&sod, 0x77).unwrap().value;
+        judge.refuses_changes(&arguments, content_info, signer.certificate());
         let list = authority.master_list();
         let file = judge.file("list.ml", &list);
         judge.accepts(&arguments, &file);
+        let list_signer = authority.certificate(CertificateRole::MasterListSigner);
+        judge.accepts(
+            &["verify", "-purpose", "any", "-CAfile", root],
+            &judge.pem("ml.pem", &list_signer),
+        );
+    }
+}
+
+/// The chains of Doc 9303 as they are: explicit curve parameters from the CSCA certificate down.
+#[test]
+fn a_border_written_in_python_verifies_whole_chains_of_every_key() {
+    let python = std::env::var("YEOGWON_JUDGES_PYTHON")
+        .expect("YEOGWON_JUDGES_PYTHON is not set: start the tests with tests/run");
+    let script =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance/read_documents.py");
+    let issued = |root: &Path, files: &[PathBuf]| {
+        let output = Command::new(&python)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .arg(&script)
+            .arg("issued")
+            .arg(root)
+            .args(files)
+            .output()
+            .unwrap();
+        let text = [&output.stdout[..], &output.stderr[..]].concat();
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    };
+    for (kind, suite) in KEYS {
+        let authority = Authority::new(kind, suite, EcEncoding::Explicit);
+        let judge = Judge::new(format!("{kind} {suite}"));
+        let root = judge.file("root.cer", authority.root.as_der());
+        let sod = authority.sod(LdsVersion::V1_8);
+        let mut files = vec![
+            judge.file("v0.sod", &authority.sod(LdsVersion::V1_7)),
+            judge.file("v1.sod", &sod),
+            judge.file("list.ml", &authority.master_list()),
+            judge.file("empty.crl", &authority.crl(&Authority::crl_request())),
+        ];
+        for role in [
+            CertificateRole::DocumentSigner,
+            CertificateRole::MasterListSigner,
+            CertificateRole::Communication,
+        ] {
+            let certificate = authority.certificate(role);
+            files.push(judge.file(&format!("{role:?}.cer"), certificate.as_der()));
+        }
+        let (is_accepted, text) = issued(&root, &files);
+        assert!(is_accepted, "{}: {text}", judge.name);
+        assert_eq!(text.matches("issued by").count(), files.len(), "{text}");
+        let mut changed = sod;
+        *changed.last_mut().unwrap() ^= 1;
+        let (is_accepted, text) = issued(&root, &[judge.file("changed.sod", &changed)]);
+        assert!(!is_accepted, "{}: {text}", judge.name);
+        assert!(text.contains("InvalidSignature"), "{}: {text}", judge.name);
     }
 }
 
