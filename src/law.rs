@@ -21,36 +21,58 @@
 //! ```
 
 mod act;
+mod act_12;
+mod addenda;
 mod answer;
 mod article_02;
 mod article_03;
+mod article_03_2;
+mod article_04;
 mod article_06;
 mod article_06_2;
 mod article_07;
 mod article_09;
+mod article_09_2;
 mod article_10;
 mod article_12;
 mod article_13;
 mod article_15;
 mod article_16;
+mod article_18;
+mod article_20;
+mod article_21;
+mod article_22;
+mod article_23;
+mod article_26;
+mod article_27;
+mod article_28;
+mod article_37;
+mod article_38;
 mod article_39;
+mod article_41;
 pub mod calendar;
 mod case;
+mod committee;
 mod contradiction;
+mod country;
+pub mod coverage;
 mod decimal;
 mod edition;
 mod error;
 mod fact;
 mod facts;
 mod family;
+mod gap;
 mod issue;
 mod military;
 mod outcome;
 mod papers;
 mod parameter;
 mod period;
+mod photo;
 mod procedure;
 mod register;
+pub mod romanise;
 mod rule;
 mod switches;
 mod term;
@@ -60,17 +82,18 @@ mod word;
 pub use answer::{Answer, Unless};
 pub use calendar::Date;
 pub use decimal::Decimal;
-pub use edition::{EDITIONS, Edition, EditionText, Gap};
+pub use edition::{EDITIONS, Edition, EditionText};
 pub use error::FactsError;
 pub use fact::{Fact, Shape};
 pub use facts::{Facts, Value};
+pub use gap::Gap;
 pub use outcome::Outcome;
 pub use parameter::Numbers;
 pub use period::Period;
 pub use procedure::{COMMON, PROCEDURES, Procedure};
 pub use register::{REGISTER, rules};
 pub use rule::{Reason, Rule};
-pub use switches::{SwitchError, Switches};
+pub use switches::{Readings, SwitchError, Switches};
 pub use word::Word;
 
 use case::{Case, Draft};
@@ -78,17 +101,17 @@ use case::{Case, Draft};
 /// The name under which a question is answered for which no edition is known.
 const NO_EDITION: &str = "none";
 
-/// Answers one question under an edition, with the default readings.
+/// Answers one question under an edition, with the edition's own readings.
 ///
 /// Pure: the same question has the same answer for ever.
 ///
 /// # Errors
 /// [`FactsError`] when the procedure or a fact is not known, or facts contradict each other.
 pub fn ask(procedure: &str, facts: &Facts, edition: Edition) -> Result<Answer, FactsError> {
-    ask_with(procedure, facts, edition, Switches::default())
+    ask_with(procedure, facts, edition, &Readings::default())
 }
 
-/// Answers one question under an edition and a setting of the open readings.
+/// Answers one question under an edition, with some of its open readings chosen.
 ///
 /// # Errors
 /// As [`ask`].
@@ -96,31 +119,23 @@ pub fn ask_with(
     procedure: &str,
     facts: &Facts,
     edition: Edition,
-    switches: Switches,
+    readings: &Readings,
 ) -> Result<Answer, FactsError> {
     let procedure = Procedure::named(procedure)?;
     procedure.check(facts)?;
     contradiction::check(facts)?;
     let Some(text) = edition.text(facts) else {
-        let draft = incomplete_edition(
-            facts,
-            "the edition in force on that day",
-            "no edition of that day is known",
-        );
+        let draft = incomplete_edition(facts, &edition::UNKNOWN_DAY);
         return Ok(finish(procedure, NO_EDITION, draft, Vec::new()));
     };
-    if let Some(gap) = text
-        .gaps
-        .iter()
-        .find(|gap| (gap.concerns)(procedure.name, facts))
-    {
-        let draft = incomplete_edition(facts, gap.article, gap.says);
+    if let Some(gap) = text.gap(procedure.name, facts) {
+        let draft = incomplete_edition(facts, &gap.rule);
         return Ok(finish(procedure, text.name, draft, Vec::new()));
     }
     let case = Case {
         facts,
         numbers: &text.numbers,
-        switches,
+        switches: readings.over(text.readings()),
     };
     let draft = procedure.decide(&case);
     let unless = unless::unless(procedure, &case, &draft);
@@ -128,12 +143,11 @@ pub fn ask_with(
 }
 
 /// An edition that would need a provision the engine has not: its name, never a date with a wrong citation.
-fn incomplete_edition(facts: &Facts, article: &str, says: &str) -> Draft {
+fn incomplete_edition(facts: &Facts, rule: &'static Rule) -> Draft {
     let mut draft = Draft::echo(facts);
     draft.outcome = Outcome::EditionIncomplete;
-    draft.set("article", article);
-    draft.set("says", says);
-    draft.note(&edition::INCOMPLETE, format!("{article}: {says}"), &[]);
+    draft.set("article", rule.citation);
+    draft.note(rule, "not modelled in this edition", &[]);
     draft
 }
 
@@ -147,7 +161,7 @@ fn finish(
         procedure: procedure.name,
         edition,
         outcome: draft.outcome,
-        discretion: draft.discretion,
+        discretion: draft.discretion && draft.outcome.is_open(),
         kind: draft.kind,
         usage: draft.usage,
         valid_from: draft.valid_from,

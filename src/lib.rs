@@ -1,15 +1,47 @@
 //! Yeogwon: a passport authority in one program.
 //!
-//! Layers, from the outside in (an arrow means "may import"):
+//! # Layers
+//!
+//! From the outside in; an arrow means "may import". A test in `tests/architecture` holds it.
 //!
 //! ```text
-//! main -> command -> { signer, inspection, document, law, domain }
-//! signer     -> { inspection, document, law, domain, yeogwon_pki }
+//! main -> command -> { specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! specimen   -> { signer, inspection, config, document, law, domain, yeogwon_pki }
+//! signer     -> { config, inspection, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
+//! config     -> { law, domain }
 //! document   -> domain                                  bytes and pictures; no I/O, no clock
 //! law        -> domain                                  facts in, decision out; no I/O, no clock
 //! yeogwon_pki                                           keys, certificates, signatures; never sees a person
 //! ```
+//!
+//! Three security contexts: whoever faces people and networks holds no signing key; the **signing process** holds the document
+//! signers' keys and decides by itself whether to sign; the country signing CA is offline.
+//!
+//! # The walk of one passport
+//!
+//! 1. **Application.** [`domain::Application::parse`] reads what a person asks for; every fault is named by its key.
+//! 2. **Law.** [`law::ask`] answers the procedure `issue` from the facts: kind, use, last day of validity, each with its article.
+//!    [`specimen::Proposal::make`] turns a grant into a [`domain::ApprovedRecord`].
+//! 3. **Portrait.** [`document::portrait::Portrait::from_photo`] finds the face and crops to 35 x 45 mm.
+//! 4. **Approval.** Two officers sign the canonical bytes of the record: [`signer::ApprovalStatement::sign`].
+//! 5. **Signing.** [`signer::SigningProcess::handle`] checks both signatures, asks the law again for today, derives DG1
+//!    ([`document::mrz::Mrz::build`]), DG2, DG11, DG12 ([`document::lds::build`]), records its intent, and walks EF.SOD down the
+//!    one road of [`yeogwon_pki::issue`]: prepare, lint, record, sign, re-read, verify, release.
+//! 6. **Inspection.** [`inspection::inspect`] judges the files with nothing but what borders have; it reads with
+//!    [`yeogwon_pki::passive_authentication`] and [`document::lds::read`], which share no code with the builders.
+//! 7. **Data page.** [`document::data_page::DataPage`] draws one SVG from the chip's own files, to PNG and PDF.
+//! 8. **Files.** [`specimen::OutputDirectory`] appears whole or not at all.
+//!
+//! Editions of the standards are pinned in [`yeogwon_pki`]; of the law in [`law::EDITIONS`].
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::too_many_lines,
+        reason = "a table of cases is as long as it is"
+    )
+)]
 
 pub mod command;
 pub mod config;

@@ -1,7 +1,9 @@
 //! `yeogwon law`: ask the Decree a question, one by one or by the million.
 
 mod batch;
+mod explain;
 pub(super) mod prose;
+mod replay;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -11,7 +13,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::Value;
 
 use super::{CommandError, Exit, Report, conclude};
-use crate::law::{self, Answer, Edition, Facts, Switches};
+use crate::law::{self, Answer, Edition, Facts, Readings};
 
 /// Ask the Enforcement Decree.
 #[derive(Debug, Args)]
@@ -24,6 +26,25 @@ pub struct Options {
 enum Verb {
     /// Ask one procedure, or with --batch a file of questions.
     Ask(Ask),
+    /// Print the rules of an article, or of all, in words.
+    Explain {
+        /// The article, such as `6`, `3-2` or `Act 12`.
+        #[arg(long)]
+        article: Option<String>,
+        /// The language of the words.
+        #[arg(long, value_enum, default_value = "en")]
+        words: Language,
+    },
+    /// List every paragraph of the Decree with the rules that keep it, or who keeps it instead.
+    Coverage,
+    /// Ask stored decisions again, under their own edition or another, and print what would differ.
+    Replay {
+        /// Stored decisions, one {"id", "procedure", "facts", "answer"} a line; `-` reads standard input.
+        file: PathBuf,
+        /// Another edition than the one that answered: `decree-<number>` or `by-date`.
+        #[arg(long)]
+        edition: Option<String>,
+    },
 }
 
 /// What to ask.
@@ -68,12 +89,33 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Verb::Ask(ask) = &options.verb;
+    match &options.verb {
+        Verb::Ask(ask) => run_ask(ask, json, out, err),
+        Verb::Explain { article, words } => {
+            let explained = explain::explain(article.as_deref(), *words);
+            conclude(explained.map(Box::new), json, out, err)
+        }
+        Verb::Coverage => conclude(Ok(Box::new(explain::Coverage)), json, out, err),
+        Verb::Replay { file, edition } => {
+            let edition = edition
+                .as_deref()
+                .map(Edition::parse)
+                .transpose()
+                .map_err(CommandError::usage);
+            match edition.and_then(|edition| batch::open(file).map(|input| (edition, input))) {
+                Ok((edition, input)) => replay::replay_lines(input, edition, out),
+                Err(error) => conclude::<Answered>(Err(error), json, out, err),
+            }
+        }
+    }
+}
+
+fn run_ask(ask: &Ask, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     match &ask.batch {
         Some(file) => match settings(ask)
             .and_then(|settings| batch::open(file).map(|input| (settings, input)))
         {
-            Ok(((edition, switches), input)) => batch::answer_lines(input, edition, switches, out),
+            Ok(((edition, readings), input)) => batch::answer_lines(input, edition, &readings, out),
             Err(error) => conclude::<Answered>(Err(error), json, out, err),
         },
         None => conclude(one(ask).map(Box::new), json, out, err),
@@ -100,7 +142,7 @@ impl Report for Answered {
 }
 
 fn one(ask: &Ask) -> Result<Answered, CommandError> {
-    let (edition, switches) = settings(ask)?;
+    let (edition, readings) = settings(ask)?;
     let procedure = ask.procedure.as_deref().unwrap_or_default();
     law::Procedure::named(procedure).map_err(CommandError::usage)?;
     let pairs: Vec<(&str, &str)> = ask
@@ -110,24 +152,26 @@ fn one(ask: &Ask) -> Result<Answered, CommandError> {
         .collect::<Result<_, _>>()?;
     let facts = Facts::from_pairs(pairs).map_err(CommandError::usage)?;
     let answer =
-        law::ask_with(procedure, &facts, edition, switches).map_err(CommandError::usage)?;
+        law::ask_with(procedure, &facts, edition, &readings).map_err(CommandError::usage)?;
     Ok(Answered {
         answer,
         words: ask.words,
     })
 }
 
-fn settings(ask: &Ask) -> Result<(Edition, Switches), CommandError> {
+fn settings(ask: &Ask) -> Result<(Edition, Readings), CommandError> {
     let edition = match &ask.edition {
         Some(name) => Edition::parse(name).map_err(CommandError::usage)?,
         None => Edition::default(),
     };
-    let mut switches = Switches::default();
+    let mut readings = Readings::default();
     for pair in &ask.switches {
         let (name, position) = split(pair)?;
-        switches.set(name, position).map_err(CommandError::usage)?;
+        readings
+            .choose(name, position)
+            .map_err(CommandError::usage)?;
     }
-    Ok((edition, switches))
+    Ok((edition, readings))
 }
 
 /// Splits `name=value`.

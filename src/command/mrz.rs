@@ -10,7 +10,7 @@ use super::{CommandError, Report};
 pub use build::BuildOptions;
 pub use check::CheckOptions;
 
-/// What `yeogwon mrz` is asked to do.
+/// Check or build a machine readable zone.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Options {
     #[command(subcommand)]

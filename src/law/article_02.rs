@@ -1,7 +1,9 @@
 //! Article 2: size, cover and pages of the book (여권의 규격 등).
 
-use super::case::Case;
+use super::article_03;
+use super::case::{Case, Draft, Step, kind_of, use_of};
 use super::fact::Fact;
+use super::outcome::Outcome;
 use super::rule::Rule;
 use crate::domain::{PassportKind, PassportUse};
 
@@ -127,4 +129,52 @@ pub(super) fn book(case: &Case<'_>, kind: PassportKind, usage: PassportUse) -> B
             rule: &CERTIFICATE,
         },
     }
+}
+
+/// Width and height of every book, in millimetres.
+const SIZE_MM: (u32, u32) = (88, 125);
+
+/// `format`: size, cover, pages and chip mark.
+pub(super) fn format(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
+    const LOOKED_AT: &[Fact] = &[Fact::Kind, Fact::Use, Fact::PhotoAttached];
+    draft.set("width_mm", SIZE_MM.0);
+    draft.set("height_mm", SIZE_MM.1);
+    draft.note(&COVER, "name, kind and emblem on the cover", &[]);
+    let kind = case.facts.word(Fact::Kind).and_then(kind_of);
+    let usage = case.facts.word(Fact::Use).and_then(use_of);
+    if kind.is_none() && case.facts.says(Fact::Any) {
+        draft.answer(
+            Outcome::Spec,
+            &SIZE,
+            "88 mm wide, 125 mm high",
+            &[Fact::Any],
+        );
+        return Ok(());
+    }
+    draft.note(&SIZE, "88 mm wide, 125 mm high", &[]);
+    let kind = match kind {
+        Some(kind) => kind,
+        None => kind_of(case.need_word(Fact::Kind, &ORDINARY)?).unwrap_or(PassportKind::Ordinary),
+    };
+    let usage = usage.unwrap_or(PassportUse::Multiple);
+    let chipless = article_03::without_chip(case, kind, usage, false).is_some();
+    let electronic = case.facts.flag(Fact::Electronic).unwrap_or(!chipless);
+    if electronic {
+        draft.note(
+            &CHIP_MARK,
+            "the chip mark at the foot of the cover",
+            &[Fact::Electronic],
+        );
+    }
+    let book = book(case, kind, usage);
+    draft.set("chip_mark", electronic);
+    draft.set("cover", book.cover);
+    draft.set("pages", book.pages);
+    draft.answer(
+        Outcome::Spec,
+        book.rule,
+        format!("{} cover, {} pages", book.cover, book.pages),
+        LOOKED_AT,
+    );
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Article 3: what is stated in the book and how; the chip; who need not give fingerprints.
 
 use super::calendar::{Date, has_reached};
-use super::case::Case;
+use super::case::{Case, Draft, Step, Stop, kind_of, use_of};
 use super::fact::Fact;
+use super::outcome::Outcome;
 use super::rule::Rule;
 use super::word::Word;
 use crate::domain::{PassportKind, PassportUse};
@@ -50,9 +51,17 @@ pub(super) const PROXY: Rule = Rule::shall(
     "법 제9조제2항 단서에 따라 대리인이 신청하는 경우에는 지문을 제공하지 아니할 수 있다.",
 );
 
+pub(super) const CHIP_REQUIRED: Rule = Rule::shall(
+    "chip_required",
+    "3(2)",
+    "The chip may be left out in two cases only.",
+    "전자적으로 수록하지 아니할 수 있는 경우는 두 가지뿐이다.",
+);
+
 /// The rules of this article.
 pub(super) const RULES: &[&Rule] = &[
     &STATED,
+    &CHIP_REQUIRED,
     &URGENT_SINGLE,
     &CERTIFICATE,
     &FINGERPRINTS,
@@ -101,4 +110,80 @@ pub(super) fn fingerprint_exemption(
     ]
     .into_iter()
     .find_map(|(holds, rule)| holds.then_some(rule))
+}
+
+/// `electronic`: may the chip be left out?
+pub(super) fn electronic(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
+    const LOOKED_AT: &[Fact] = &[
+        Fact::Kind,
+        Fact::Use,
+        Fact::RequestedByApplicant,
+        Fact::SingleGround,
+        Fact::UrgentRecognized,
+    ];
+    let kind =
+        kind_of(case.need_word(Fact::Kind, &CHIP_REQUIRED)?).unwrap_or(PassportKind::Ordinary);
+    let usage = case
+        .facts
+        .word(Fact::Use)
+        .and_then(use_of)
+        .unwrap_or(PassportUse::Multiple);
+    let asked_for = case.facts.is(Fact::SingleGround, Word::ApplicantRequest)
+        || (case.facts.says(Fact::RequestedByApplicant) && !case.facts.has(Fact::SingleGround));
+    match without_chip(case, kind, usage, asked_for) {
+        Some(rule) => {
+            draft.set("items", vec!["may_omit_chip"]);
+            draft.answer(Outcome::Allow, rule, "the chip may be left out", LOOKED_AT);
+        }
+        None => {
+            draft.set("items", vec!["chip_required"]);
+            draft.answer(
+                Outcome::Deny,
+                &CHIP_REQUIRED,
+                "the chip is required",
+                LOOKED_AT,
+            );
+            draft.unless_flag(Fact::UrgentRecognized, true);
+            draft.unless_flag(Fact::RequestedByApplicant, true);
+            draft.unless_word(Fact::SingleGround, Word::ApplicantRequest);
+            draft.unless_word(Fact::Use, Word::Single);
+        }
+    }
+    Ok(())
+}
+
+/// `fingerprint`: must fingerprints be given on the day of the application?
+pub(super) fn fingerprint(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
+    const LOOKED_AT: &[Fact] = &[Fact::Applied, Fact::Birth, Fact::Medical, Fact::Proxy];
+    let applied = case
+        .facts
+        .date(Fact::Applied)
+        .or(case.facts.date(Fact::Date));
+    if let Some(rule) = fingerprint_exemption(case, applied) {
+        draft.answer(
+            Outcome::Exempt,
+            rule,
+            "fingerprints not required",
+            LOOKED_AT,
+        );
+        return Ok(());
+    }
+    case.need_date(Fact::Birth, &MINOR)?;
+    if applied.is_none() {
+        return Err(Stop::missing(Fact::Applied, &MINOR));
+    }
+    if case.facts.denies(Fact::Provided) {
+        return Err(
+            Stop::missing_paper("fingerprint", &FINGERPRINTS, &[Fact::Provided])
+                .unless_flag(Fact::Provided, true)
+                .unless_flag(Fact::Medical, true),
+        );
+    }
+    draft.answer(
+        Outcome::Required,
+        &FINGERPRINTS,
+        "fingerprints required",
+        LOOKED_AT,
+    );
+    Ok(())
 }

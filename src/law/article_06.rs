@@ -169,6 +169,17 @@ pub(super) fn limits(
     Ok(limits)
 }
 
+/// 6(3) from Decree 23847: the limits that the wish for the remaining term does not lift, 6(2)4 to 6(2)7.
+pub(super) fn limits_that_stay(case: &Case<'_>, lost: bool) -> Step<Vec<Limit>> {
+    let mut limits: Vec<Limit> = notified_period(case).into_iter().collect();
+    limits.extend(anti_state_term(case)?);
+    if lost {
+        limits.extend(loss_term(case)?);
+    }
+    limits.extend(no_vow_term(case)?);
+    Ok(limits)
+}
+
 /// 6(1): not more than ten years, granted in full (A01).
 fn ceiling(case: &Case<'_>) -> Step<Limit> {
     let end = case.term(case.numbers.ordinary_years * 12, &CEILING)?;
@@ -187,8 +198,10 @@ fn minor_term(case: &Case<'_>) -> Step<Option<Limit>> {
 
 /// 6(2)2: 18 to 24 with service to do, five years; without a permit not past the year in which he becomes 24.
 fn unserved_young_term(case: &Case<'_>, standing: Standing) -> Step<Vec<Limit>> {
-    let Standing::Young { permit } = standing else {
-        return Ok(Vec::new());
+    let permit = match standing {
+        Standing::Young { permit } => permit,
+        Standing::Flat => true,
+        _ => return Ok(Vec::new()),
     };
     let birth = case.need_date(Fact::Birth, &UNSERVED)?;
     let five_years = case.term(case.numbers.unserved_years * 12, &UNSERVED)?;
@@ -247,7 +260,7 @@ fn permit_age_term(case: &Case<'_>, standing: Standing) -> Step<Option<Limit>> {
             Some(Limit::new(end, &ON_PERMIT, PERMITTED))
         }
         Standing::LongPermit(end) => Some(Limit::new(end, &ON_PERMIT, PERMITTED)),
-        Standing::Free | Standing::Young { .. } | Standing::ShortPermit => None,
+        Standing::Free | Standing::Young { .. } | Standing::Flat | Standing::ShortPermit => None,
     })
 }
 
@@ -352,8 +365,8 @@ pub(super) fn loss_term(case: &Case<'_>) -> Step<Option<Limit>> {
 /// The day on which the newest report was accepted; that of the application where no other is given.
 fn report_day(case: &Case<'_>) -> Step<Date> {
     match case.facts.date(Fact::ReportAccepted) {
-        Some(day) => Ok(day),
-        None => case.applied(&TWO_LOSSES),
+        Some(day) if !case.numbers.losses_from_application => Ok(day),
+        _ => case.applied(&TWO_LOSSES),
     }
 }
 

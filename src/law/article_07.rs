@@ -73,9 +73,10 @@ pub(super) struct Entitlement {
 }
 
 impl Entitlement {
-    /// Does the category belong to 7(4) to 7(6), whose term is shorter?
-    pub fn is_short_term(self) -> bool {
-        [ASSISTANTS.id, HOUSEWORK.id, SPECIAL.id].contains(&self.rule.id)
+    /// Does the category belong to 7(4) to 7(6), whose term is shorter; later to 7(5) and 7(6) only?
+    pub fn is_short_term(self, with_assistants: bool) -> bool {
+        let assistant = with_assistants && self.rule.id == ASSISTANTS.id;
+        assistant || [HOUSEWORK.id, SPECIAL.id].contains(&self.rule.id)
     }
 }
 

@@ -82,7 +82,8 @@ fn ceiling(case: &Case<'_>) -> Step<Limit> {
 fn assistant_term(case: &Case<'_>, entitled: Entitlement) -> Step<Option<Limit>> {
     let family = entitled.member != Member::Principal;
     let travel_only = case.switches.assistant_family == AssistantFamily::TravelOnly;
-    if !entitled.is_short_term() || (family && travel_only) {
+    let short_term = entitled.is_short_term(case.numbers.assistants_short_term);
+    if !short_term || (family && travel_only) {
         return Ok(None);
     }
     let (years, rule) = if case.facts.says(Fact::ThreeYearsNeeded) {
@@ -118,7 +119,11 @@ pub(super) fn on_permit(
             PERMITTED,
         )),
         Standing::LongPermit(end) => Some(Limit::new(end, rule, PERMITTED)),
-        Standing::Free | Standing::Young { .. } | Standing::Serving | Standing::ShortPermit => None,
+        Standing::Free
+        | Standing::Young { .. }
+        | Standing::Flat
+        | Standing::Serving
+        | Standing::ShortPermit => None,
     })
 }
 

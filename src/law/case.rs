@@ -246,6 +246,18 @@ impl Draft {
         self.decide(rule, effect, facts);
     }
 
+    /// Adds a word that may change the answer.
+    pub fn unless_word(&mut self, fact: Fact, word: Word) {
+        let need = Need::Is(Value::Word(word));
+        self.helps.push(Help { fact, need });
+    }
+
+    /// Adds a flag that may change the answer.
+    pub fn unless_flag(&mut self, fact: Fact, flag: bool) {
+        let need = Need::Is(Value::Flag(flag));
+        self.helps.push(Help { fact, need });
+    }
+
     /// Adds a line of detail.
     pub fn set(&mut self, name: &str, value: impl Into<Json>) {
         self.detail.insert(name.to_owned(), value.into());

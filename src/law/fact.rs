@@ -20,6 +20,10 @@ pub enum Shape {
     Period,
     /// A list of civil dates, separated by `|` in text.
     Dates,
+    /// A country, ISO 3166-1 in two or three letters.
+    Country,
+    /// A currency, ISO 4217.
+    Currency,
 }
 
 /// Declares the facts once: variant, name, shapes, words.
@@ -107,6 +111,7 @@ facts! {
     CountryHasPr "country_has_pr" [Flag] [];
     CriminalUse "criminal_use" [] [No Obvious];
     CultureMinisterRecommendation "culture_minister_recommendation" [Flag] [];
+    Currency "currency" [Currency] [];
     DataNeeded "data_needed" [Flag] [];
     DataPage "data_page" [] [Illegible Legible];
     Date "date" [Date] [];
@@ -140,6 +145,7 @@ facts! {
     Hat "hat" [Flag] [];
     HealthCare "health_care" [] [Functioning Paralysed];
     HeightCm "height_cm" [Decimal] [];
+    HeldAtRestriction "held_at_restriction" [Flag] [];
     Holder "holder" [] [Ambassador ChildOfMofatOfficial ParentOfMofatOfficial PublicOfficial SpouseOfAmbassador SpouseOfMofatOfficial];
     HumanitarianReason "humanitarian_reason" [] [Decree265 None];
     Incumbent "incumbent" [Integer] [];
@@ -161,13 +167,14 @@ facts! {
     Medium "medium" [] [ElectronicMediaOnly MinistryWebsiteOnly NewspaperOnly OfficialGazette];
     Members "members" [Integer] [];
     Method "method" [] [AgencyBoard DailyNewspaper ElectronicMedia OfficialGazette OrdinaryMail RegisteredMail];
-    Mil "mil" [] [ActiveDuty Completed Exempt FirstMilitia None SecondMilitia Supplementary];
+    Mil "mil" [] [ActiveDuty Completed Exempt FirstMilitia None SecondMilitia Supplementary ShipReserve];
     MinisterDeemsNecessary "minister_deems_necessary" [Flag] [];
     MinisterDeemsUrgent "minister_deems_urgent" [Flag] [];
     MinisterFindsNeeded "minister_finds_needed" [Flag] [];
     MinisterMonths "minister_months" [Integer] [];
     MinisterYears "minister_years" [Integer] [];
     Mission "mission" [Period] [];
+    MissionCountry "mission_country" [Country] [];
     MissionStart "mission_start" [Date] [];
     NameChanged "name_changed" [Flag] [];
     NamesPassport "names_passport" [Flag] [];
@@ -210,7 +217,7 @@ facts! {
     Purge "purge" [Date] [];
     Purpose "purpose" [] [ConfirmApplicantIdentity CriminalInvestigation DiplomaticMission InternationalGames OffSeasonTrainingAbroad ProtectionOfIdentity Statistics];
     QuorumRule "quorum_rule" [] [Majority ThreeQuarters TwoThirds];
-    Reason "reason" [Flag] [ApplicantWithdrew DiplomaticMissionStateAgency Employment EnterpriseActivity EquivalentSpeciallyNecessary IncompleteDocumentsNeverCured NewsCoveragePublicInterest None PaidTwiceByMistake PassportNotCollected PermanentResidenceLifeBase RefusedAct121 RestrictedAct123 Study Tourism UrgentHumanitarianActivity];
+    Reason "reason" [Flag] [NationalInterestMission InternationalOrganizationActivity ProtectionOfNationalsAbroad ApplicantWithdrew DiplomaticMissionStateAgency Employment EnterpriseActivity EquivalentSpeciallyNecessary IncompleteDocumentsNeverCured NewsCoveragePublicInterest None PaidTwiceByMistake PassportNotCollected PermanentResidenceLifeBase RefusedAct121 RestrictedAct123 Study Tourism UrgentHumanitarianActivity];
     Received "received" [Date] [];
     Recipient "recipient" [] [DomesticAgency ForeignGovernment InternationalOrganization PrivateCompany];
     Reciprocity "reciprocity" [Flag] [];

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
 use super::calendar::{Date, parse_date};
+use super::country;
 use super::decimal::Decimal;
 use super::error::FactsError;
 use super::fact::{Fact, Shape};
@@ -33,6 +34,8 @@ pub enum Value {
     Period(Period),
     /// Civil dates, in the order given.
     Dates(Vec<Date>),
+    /// A country in two letters, or a currency in three.
+    Code(&'static str),
 }
 
 impl fmt::Display for Value {
@@ -42,6 +45,7 @@ impl fmt::Display for Value {
             Value::Flag(flag) => out.write_str(if *flag { "yes" } else { "no" }),
             Value::Date(date) => write!(out, "{date}"),
             Value::Integer(number) => write!(out, "{number}"),
+            Value::Code(code) => out.write_str(code),
             Value::Decimal(number) => write!(out, "{number}"),
             Value::Period(period) => write!(out, "{period}"),
             Value::Dates(dates) => {
@@ -200,6 +204,15 @@ impl Facts {
         }
     }
 
+    /// The country or currency asserted, by its code.
+    #[must_use]
+    pub fn code(&self, fact: Fact) -> Option<&'static str> {
+        match self.values.get(&fact) {
+            Some(Value::Code(code)) => Some(code),
+            _ => None,
+        }
+    }
+
     /// The list of dates asserted; empty when none is.
     #[must_use]
     pub fn dates(&self, fact: Fact) -> &[Date] {
@@ -285,6 +298,8 @@ fn read_shape(shape: Shape, text: &str) -> Option<Value> {
         Shape::Decimal => Decimal::parse(text).map(Value::Decimal),
         Shape::Period => Period::parse(text).map(Value::Period),
         Shape::Dates => read_dates(text).map(Value::Dates),
+        Shape::Country => country::country(text).map(Value::Code),
+        Shape::Currency => country::currency(text).map(Value::Code),
     }
 }
 
@@ -323,6 +338,8 @@ fn unknown_value(fact: Fact, text: &str) -> FactsError {
         Shape::Decimal => "a decimal number",
         Shape::Period => "a duration such as P1Y6M",
         Shape::Dates => "a list of dates YYYY-MM-DD",
+        Shape::Country => "a country of ISO 3166-1 in two or three capital letters",
+        Shape::Currency => "a currency of ISO 4217 in three capital letters",
     });
     FactsError::UnknownValue {
         fact,

@@ -12,6 +12,7 @@ use super::fact::Fact;
 use super::military::{self, Standing};
 use super::outcome::Outcome;
 use super::papers::{self, Occasion};
+use super::parameter::RemainingLifts;
 use super::rule::Rule;
 use super::switches::RemainingAfterLosses;
 use super::term::{Limit, settle};
@@ -94,10 +95,15 @@ fn road(case: &Case<'_>, draft: &mut Draft, kind: PassportKind, reissue: bool) -
     let remaining = remaining_term(case, draft, kind, usage, standing, reissue)?;
     if let Some(limit) = remaining {
         let ceiling = case.term(case.numbers.ordinary_years * 12, &act::ORDINARY_CEILING)?;
-        let limits = vec![
-            limit,
-            Limit::new(ceiling, &act::ORDINARY_CEILING, &[Fact::Date]),
-        ];
+        let mut limits = match case.numbers.remaining_lifts {
+            RemainingLifts::All => Vec::new(),
+            RemainingLifts::AgeAndService => {
+                let lost = reissue && case.facts.is(Fact::Ground, Word::Loss);
+                article_06::limits_that_stay(case, lost)?
+            }
+        };
+        limits.push(limit);
+        limits.push(Limit::new(ceiling, &act::ORDINARY_CEILING, &[Fact::Date]));
         settle(draft, limits, super::switches::Combine::Earliest);
     } else {
         let limits = limits(case, draft, &entitled, usage, standing, reissue)?;
@@ -205,7 +211,8 @@ fn remaining_term(
         return Ok(None);
     }
     let ordinary = matches!(kind, PassportKind::Ordinary | PassportKind::Residence);
-    let barred = if case.facts.has(Fact::NotifiedTo) {
+    let under_2011 = case.numbers.remaining_lifts == RemainingLifts::All;
+    let barred = if under_2011 && case.facts.has(Fact::NotifiedTo) {
         Some((
             &article_06::REMAINING_BARRED,
             "not open under a notified period",
@@ -332,11 +339,6 @@ fn book(
         None => draft.note(&article_03::STATED, "carries a chip", &[Fact::Kind]),
     }
     let book = article_02::book(case, kind, usage);
-    draft.note(
-        book.rule,
-        format!("{} cover, {} pages", book.cover, book.pages),
-        &[Fact::Kind],
-    );
     let photos = if chipless.is_some() { 2 } else { 1 };
     let occasion = match (reissue, usage) {
         (true, _) => Occasion::Reissue {
@@ -355,8 +357,22 @@ fn book(
     };
     draft.note(photo_rule, format!("photographs: {photos}"), &[Fact::Kind]);
     draft.set("electronic", chipless.is_none());
-    draft.set("cover", book.cover);
-    draft.set("pages", book.pages);
+    if case.numbers.books_known {
+        draft.note(
+            book.rule,
+            format!("{} cover, {} pages", book.cover, book.pages),
+            &[Fact::Kind],
+        );
+        draft.set("cover", book.cover);
+        draft.set("pages", book.pages);
+    }
+    if let Some(fewer) = case
+        .numbers
+        .fewer_pages
+        .filter(|_| case.numbers.books_known && usage == PassportUse::Multiple)
+    {
+        draft.set("pages_or", fewer);
+    }
     draft.set("photos", photos);
     draft.set("documents", list);
     fee(case, draft, kind, usage)

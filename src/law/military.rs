@@ -5,9 +5,10 @@
 
 use chrono::Datelike;
 
-use super::calendar::{Date, add_months, period_last_day};
+use super::calendar::{Date, add_months, end_of_year_of_age, parse_date, period_last_day};
 use super::case::{Case, Step, Stop};
 use super::fact::Fact;
+use super::parameter::Unserved;
 use super::rule::Rule;
 use super::switches::{PermitBounds, ServiceLeft};
 use super::word::Word;
@@ -25,6 +26,8 @@ pub(super) enum Standing {
         /// Is a permit to travel abroad shown?
         permit: bool,
     },
+    /// In the list, where the edition gives one term whatever the age and the permit.
+    Flat,
     /// Of permit age and serving in the supplementary service.
     Serving,
     /// Of permit age, not serving, with a permit below six months.
@@ -54,6 +57,9 @@ pub(super) fn for_ordinary(case: &Case<'_>, paper: &'static Rule) -> Step<Standi
     if !case.is_aged(birth, case.numbers.adult_age, paper)? {
         return Ok(Standing::Free);
     }
+    if case.numbers.unserved != Unserved::ByPermit {
+        return flat(case, mil, birth, paper);
+    }
     if !case.is_aged(birth, case.numbers.permit_age, paper)? {
         let permit = mil != Word::ActiveDuty && has_permit(case, paper)?;
         return Ok(if mil == Word::ActiveDuty {
@@ -62,10 +68,26 @@ pub(super) fn for_ordinary(case: &Case<'_>, paper: &'static Rule) -> Step<Standi
             Standing::Young { permit }
         });
     }
-    if mil == Word::Supplementary && is_serving(case, paper)? {
+    let serves = matches!(mil, Word::Supplementary | Word::ShipReserve);
+    if serves && is_serving(case, paper)? {
         return Ok(Standing::Serving);
     }
     of_permit_age(case, mil, paper)
+}
+
+/// One term for everybody with service to do, up to an age and a day of application. Source: decree:6(2)2 from Decree 31865
+fn flat(case: &Case<'_>, mil: Word, birth: Date, paper: &'static Rule) -> Step<Standing> {
+    let Unserved::Flat { last_age, until } = case.numbers.unserved else {
+        return Ok(Standing::Free);
+    };
+    let applied = case.applied(paper)?;
+    let over = until.and_then(parse_date).is_some_and(|day| applied >= day);
+    let too_old = case.is_aged(birth, last_age.saturating_add(1), paper)?;
+    Ok(if over || too_old || mil == Word::ActiveDuty {
+        Standing::Free
+    } else {
+        Standing::Flat
+    })
 }
 
 /// The standing for an official or diplomatic passport, whose articles name no age but that of the permit.
@@ -94,6 +116,7 @@ pub(super) fn for_service(case: &Case<'_>, paper: &'static Rule) -> Step<Standin
 fn listed(case: &Case<'_>, paper: &'static Rule) -> Step<Option<Word>> {
     match case.facts.word(Fact::Mil) {
         Some(mil @ (Word::FirstMilitia | Word::Supplementary | Word::ActiveDuty)) => Ok(Some(mil)),
+        Some(mil @ Word::ShipReserve) if case.numbers.ship_reserve_listed => Ok(Some(mil)),
         Some(_) => Ok(None),
         None => must_show_papers(case, paper).map(|()| None),
     }
@@ -101,6 +124,9 @@ fn listed(case: &Case<'_>, paper: &'static Rule) -> Step<Option<Word>> {
 
 /// A man of the age for it must show where he stands; nothing is presumed. Source: Rule 4(2); decree:5(3)
 fn must_show_papers(case: &Case<'_>, paper: &'static Rule) -> Step<()> {
+    if case.numbers.unserved == Unserved::Nothing {
+        return Ok(());
+    }
     let (true, Some(birth)) = (
         case.facts.is(Fact::Sex, Word::Male),
         case.facts.date(Fact::Birth),
@@ -127,8 +153,24 @@ fn is_serving(case: &Case<'_>, paper: &'static Rule) -> Step<bool> {
         .is_some_and(|end| end >= issued))
 }
 
+/// A permit to the end of the year of an age settles the matter. Source: decree:6(2)2 from Decree 23847
+fn is_settled_by_permit(case: &Case<'_>) -> bool {
+    let age = case.numbers.settled_by_permit_to_age;
+    match (
+        age,
+        case.facts.date(Fact::Birth),
+        case.facts.date(Fact::PermitTo),
+    ) {
+        (Some(age), Some(birth), Some(end)) => end >= end_of_year_of_age(birth, age),
+        _ => false,
+    }
+}
+
 /// Service that ends within two months counts as done. Source: decree:6(2)2, 6(2)3; A06
 fn counts_as_served(case: &Case<'_>, paper: &'static Rule) -> Step<bool> {
+    if is_settled_by_permit(case) {
+        return Ok(true);
+    }
     let Some(end) = case
         .facts
         .date(Fact::ServiceEnd)

@@ -58,6 +58,7 @@ outcomes! {
     MayRestrict "may_restrict"
     MinisterMaySuspendCancelModify "minister_may_suspend_cancel_modify"
     MustRequestCancellationInWriting "must_request_cancellation_in_writing"
+    NoDuty "no_duty"
     NoGround "no_ground"
     NoNote "no_note"
     NoQuorum "no_quorum"
@@ -101,6 +102,32 @@ outcomes! {
     ViceChair "vice_chair"
     Void "void"
     WhileInPost "while_in_post"
+}
+
+impl Outcome {
+    /// Is this an outcome that an officer may still withhold where the text says "may"? A refusal never is.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(
+            self,
+            Outcome::Grant
+                | Outcome::HoldMay
+                | Outcome::Allow
+                | Outcome::Allowed
+                | Outcome::MayChange
+                | Outcome::MayRefuse
+                | Outcome::MayRestrict
+                | Outcome::MayIssuePurposeLimited
+                | Outcome::MayPrintPreviousName
+                | Outcome::MayLift
+                | Outcome::MayAskAgencyForData
+                | Outcome::MayPermit
+                | Outcome::MayExempt
+                | Outcome::MayExtend
+                | Outcome::MinisterMaySuspendCancelModify
+                | Outcome::PayableWithinBudget
+        )
+    }
 }
 
 impl serde::Serialize for Outcome {

@@ -2,8 +2,13 @@
 //!
 //! The articles list the same papers with small differences, so they stand together.
 
+use super::article_03;
+use super::case::{Case, Draft, Step, kind_of};
+use super::fact::Fact;
+use super::outcome::Outcome;
 use super::rule::Rule;
-use crate::domain::PassportKind;
+use super::word::Word;
+use crate::domain::{PassportKind, PassportUse};
 
 pub(super) const ORDINARY: Rule = Rule::shall(
     "papers_ordinary",
@@ -121,4 +126,46 @@ pub(super) fn papers(
         (Occasion::SingleAskedFor, _) => (&SINGLE, vec!["application", photo, other]),
         (Occasion::Issue, _) => (&ORDINARY, vec!["application", photo, other]),
     }
+}
+
+/// `documents`: the papers of an application.
+pub(super) fn documents(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
+    const LOOKED_AT: &[Fact] = &[
+        Fact::Procedure,
+        Fact::Kind,
+        Fact::Ground,
+        Fact::SingleGround,
+        Fact::Electronic,
+        Fact::UrgentSingleNonelectronic,
+    ];
+    let procedure = case.need_word(Fact::Procedure, &ORDINARY)?;
+    let kind = case
+        .facts
+        .word(Fact::Kind)
+        .and_then(kind_of)
+        .unwrap_or(PassportKind::Ordinary);
+    let occasion = match procedure {
+        Word::Reissue => Occasion::Reissue {
+            lost: case.facts.is(Fact::Ground, Word::Loss),
+        },
+        Word::Single => match case.need_word(Fact::SingleGround, &SINGLE)? {
+            Word::ApplicantRequest => Occasion::SingleAskedFor,
+            _ => Occasion::SingleOnGround,
+        },
+        _ => Occasion::Issue,
+    };
+    let chipless = article_03::without_chip(case, kind, PassportUse::Multiple, false).is_some()
+        || case.facts.denies(Fact::Electronic)
+        || case.facts.says(Fact::UrgentSingleNonelectronic);
+    let (rule, list) = papers(kind, occasion, if chipless { 2 } else { 1 });
+    let photo = if chipless { &TWO_PHOTOS } else { &PHOTO };
+    draft.note(photo, "the photograph", LOOKED_AT);
+    draft.answer(
+        Outcome::List,
+        rule,
+        format!("{} papers", list.len()),
+        LOOKED_AT,
+    );
+    draft.set("items", list);
+    Ok(())
 }

@@ -3,6 +3,31 @@
 //! Numbers belong to an edition ([`super::edition`]); fees, which the annex changes by date inside an edition, are in
 //! [`super::article_39`]. A number is read nowhere else than here.
 
+/// Which limits of 6(2) the wish for the remaining term lifts. Source: decree:6(3)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemainingLifts {
+    /// All of them, but it is not open under a notified period (2011).
+    All,
+    /// 6(2)1 to 6(2)3 only (from Decree 23847).
+    AgeAndService,
+}
+
+/// What the law makes of service that is still to be done. Source: decree:6(2)2, 6(2)3, 13
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unserved {
+    /// Years by age and permit to travel, one journey on a short permit (to Decree 31262).
+    ByPermit,
+    /// Five years from 18 to the last year of this age, whatever the permit (Decree 31865).
+    Flat {
+        /// The last age in full years.
+        last_age: u32,
+        /// The first day of application on which not even this applies, `YYYY-MM-DD`.
+        until: Option<&'static str>,
+    },
+    /// Nothing (applications from 1 May 2025).
+    Nothing,
+}
+
 /// The numbers of one edition of the Decree, and of the Act and the Rule in force beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbers {
@@ -48,6 +73,22 @@ pub struct Numbers {
     pub two_losses_years: u32,
     /// Years after three losses, or two in the short window. Source: decree:6(2)6(b)-(c)
     pub many_losses_years: u32,
+    /// Are losses counted back from the application, not from the report? Source: decree:6(2)6 from Decree 26043
+    pub losses_from_application: bool,
+    /// What is made of service to be done.
+    pub unserved: Unserved,
+    /// Does a permit to the end of the year of this age count as service done? Source: decree:6(2)2 from Decree 23847
+    pub settled_by_permit_to_age: Option<u32>,
+    /// Is the ship-boarding reserve on the list of 6(2)2? Source: decree:6(2)2 from Decree 23847
+    pub ship_reserve_listed: bool,
+    /// Which limits the remaining term lifts.
+    pub remaining_lifts: RemainingLifts,
+    /// Do assistants at missions fall under the short term? Source: decree:9(1)1 to Decree 25106
+    pub assistants_short_term: bool,
+    /// Are cover and pages of this edition known here? Source: decree:2(3)
+    pub books_known: bool,
+    /// May a book have fewer pages as the applicant wishes? Source: decree:2(3) from Decree 25106
+    pub fewer_pages: Option<u32>,
     /// Years for somebody who has not taken the vow. Source: decree:6(2)7 (the figure from the Korean original, A10)
     pub no_vow_years: u32,
     /// Age in full years at which a child ceases to be family without more. Source: decree:7(1)
@@ -123,6 +164,14 @@ pub const DECREE_23181: Numbers = Numbers {
     loss_short_window_years: 1,
     two_losses_years: 5,
     many_losses_years: 2,
+    losses_from_application: false,
+    unserved: Unserved::ByPermit,
+    settled_by_permit_to_age: None,
+    ship_reserve_listed: false,
+    remaining_lifts: RemainingLifts::All,
+    assistants_short_term: true,
+    books_known: true,
+    fewer_pages: None,
     no_vow_years: 5,
     family_age: 27,
     assistant_years: 2,
@@ -148,4 +197,61 @@ pub const DECREE_23181: Numbers = Numbers {
     restriction_years: (1, 3),
     subcommittee_members: 11,
     certificate_years: 10,
+};
+
+/// From 8 June 2012: the remaining term lifts less, the lists of service change.
+pub const DECREE_23847: Numbers = Numbers {
+    settled_by_permit_to_age: Some(37),
+    ship_reserve_listed: true,
+    remaining_lifts: RemainingLifts::AgeAndService,
+    ..DECREE_23181
+};
+
+/// From 1 April 2014: books of 24 or 48 pages.
+pub const DECREE_25106: Numbers = Numbers {
+    fewer_pages: Some(24),
+    ..DECREE_23847
+};
+
+/// From 12 January 2015: losses count back from the application; assistants at missions receive five years.
+pub const DECREE_26043: Numbers = Numbers {
+    losses_from_application: true,
+    assistants_short_term: false,
+    ..DECREE_25106
+};
+
+/// From 5 November 2019: six months of service left count as served.
+pub const DECREE_30182: Numbers = Numbers {
+    service_left_months: 6,
+    ..DECREE_26043
+};
+
+/// From 21 December 2020: new books, in steps that are not modelled.
+pub const DECREE_31262: Numbers = Numbers {
+    books_known: false,
+    ..DECREE_30182
+};
+
+/// From 6 July 2021: five years for everybody with service to do, no single-use rule.
+pub const DECREE_31865: Numbers = Numbers {
+    unserved: Unserved::Flat {
+        last_age: 37,
+        until: None,
+    },
+    ..DECREE_31262
+};
+
+/// From 25 March 2025; nothing for service to do in applications from 1 May 2025.
+pub const DECREE_35398: Numbers = Numbers {
+    unserved: Unserved::Flat {
+        last_age: 37,
+        until: Some("2025-05-01"),
+    },
+    ..DECREE_31865
+};
+
+/// From 9 October 2025.
+pub const DECREE_35759: Numbers = Numbers {
+    unserved: Unserved::Nothing,
+    ..DECREE_35398
 };

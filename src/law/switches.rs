@@ -63,6 +63,49 @@ macro_rules! switches {
     };
 }
 
+impl Switches {
+    /// The readings of the Korean text, in which every later edition was made.
+    #[must_use]
+    pub fn korean() -> Self {
+        Self {
+            year_cap: YearCap::YearOfAge,
+            service_left: ServiceLeft::Within,
+            loss_rule_from: LossRuleFrom::Report,
+            similar_to: SimilarTo::FirstSix,
+            rerequest: Rerequest::By30,
+            residence_right: ResidenceRight::AtRestriction,
+            ..Self::default()
+        }
+    }
+}
+
+/// Readings that a question asks for against the edition's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Readings {
+    chosen: Vec<(String, String)>,
+}
+
+impl Readings {
+    /// Chooses a position of a switch.
+    ///
+    /// # Errors
+    /// [`SwitchError`] when there is no such switch or position.
+    pub fn choose(&mut self, name: &str, position: &str) -> Result<(), SwitchError> {
+        Switches::default().set(name, position)?;
+        self.chosen.push((name.to_owned(), position.to_owned()));
+        Ok(())
+    }
+
+    /// The edition's readings with these chosen instead. Every choice was checked when it was made.
+    pub(super) fn over(&self, mut switches: Switches) -> Switches {
+        for (name, position) in &self.chosen {
+            let known = switches.set(name, position);
+            debug_assert!(known.is_ok(), "a choice is checked when it is made");
+        }
+        switches
+    }
+}
+
 /// A switch or a position that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -13,15 +13,37 @@ use super::word::Word;
 
 /// Outcomes that a person would want to change.
 fn is_wanting(outcome: Outcome) -> bool {
-    !matches!(
+    matches!(
         outcome,
-        Outcome::Grant
-            | Outcome::Valid
-            | Outcome::Allow
-            | Outcome::Accept
-            | Outcome::Spec
-            | Outcome::List
-            | Outcome::Amount
+        Outcome::Refuse
+            | Outcome::RefuseKind
+            | Outcome::Incomplete
+            | Outcome::InvalidTerm
+            | Outcome::RemainingUnavailable
+            | Outcome::Refer
+            | Outcome::HoldMay
+            | Outcome::Deny
+            | Outcome::DenyField
+            | Outcome::Reject
+            | Outcome::Rejected
+            | Outcome::ReturnDefective
+            | Outcome::TooEarly
+            | Outcome::ConsultFirst
+            | Outcome::NotQualifying
+            | Outcome::NotAllowed
+            | Outcome::Invalid
+            | Outcome::InvalidMethod
+            | Outcome::NoQuorum
+            | Outcome::NotListed
+            | Outcome::NotCovered
+            | Outcome::NotExempt
+            | Outcome::NoRefund
+            | Outcome::MayRefuse
+            | Outcome::MayRestrict
+            | Outcome::StaysVoid
+            | Outcome::ReportRequired
+            | Outcome::BreachReportDuty
+            | Outcome::SeparatePassportNeeded
     )
 }
 
@@ -80,8 +102,7 @@ fn guesses(case: &Case<'_>, draft: &Draft) -> Vec<Help> {
     };
     let another_kind = (draft.outcome == Outcome::RefuseKind).then_some(ordinary);
     let others = looked_at.iter().flat_map(|fact| others(case, *fact));
-    let guesses = another_kind.into_iter().chain(others).collect();
-    guesses
+    another_kind.into_iter().chain(others).collect()
 }
 
 /// Other values of a fact, the plain ones first.
@@ -105,7 +126,7 @@ fn others(case: &Case<'_>, fact: Fact) -> Vec<Help> {
             .into_iter()
             .collect(),
         (Shape::Dates, _) => vec![Need::Is(Value::Dates(Vec::new()))],
-        (Shape::Decimal, _) => Vec::new(),
+        (Shape::Decimal | Shape::Country | Shape::Currency, _) => Vec::new(),
     });
     words
         .chain(shaped)

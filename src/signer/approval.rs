@@ -221,3 +221,17 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
         .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_is_read_back_and_has_one_spelling() {
+        assert_eq!(hex(&[0, 0xab, 0xff]), "00abff");
+        assert_eq!(unhex("00abff").unwrap(), [0, 0xab, 0xff]);
+        for bad in ["0", "0g", "AB", "+1", " 1", "한글"] {
+            assert_eq!(unhex(bad), None, "{bad}");
+        }
+    }
+}

@@ -61,30 +61,8 @@ pub(super) fn derive(
         number,
         valid_until,
     )?;
-    let mut data_groups = BTreeMap::new();
+    let mut data_groups = personal_data_groups(record, &request.photo.0, &zone, issue_date)?;
     let mut files = BTreeMap::new();
-    data_groups.insert(DataGroupNumber::DG1, build::dg1(&zone));
-    data_groups.insert(DataGroupNumber::DG2, face(record, &request.photo.0)?);
-    if let Some(name) = national_name(&record.holder) {
-        let fields = Dg11Fields {
-            full_name: Some(name),
-            ..Dg11Fields::default()
-        };
-        data_groups.insert(
-            DataGroupNumber::DG11,
-            build::dg11(&fields).map_err(not_derivable)?,
-        );
-    }
-    let (_, authority) = authority(issue_date);
-    let details = Dg12Fields {
-        issuing_authority: Some(authority),
-        issued: Some(issue_date),
-        ..Dg12Fields::default()
-    };
-    data_groups.insert(
-        DataGroupNumber::DG12,
-        build::dg12(&details).map_err(not_derivable)?,
-    );
     if let Some(keys) = &request.chip {
         let chip = ChipFiles::derive(keys)?;
         data_groups.insert(DataGroupNumber::DG14, chip.dg14);
@@ -114,6 +92,39 @@ pub(super) fn derive(
             .collect(),
         files,
     })
+}
+
+/// DG1, DG2, DG11 (where the holder has a Hangul name) and DG12.
+fn personal_data_groups(
+    record: &ApprovedRecord,
+    photo: &[u8],
+    zone: &Mrz,
+    issue_date: NaiveDate,
+) -> Result<BTreeMap<DataGroupNumber, Vec<u8>>, Refusal> {
+    let mut data_groups = BTreeMap::new();
+    data_groups.insert(DataGroupNumber::DG1, build::dg1(zone));
+    data_groups.insert(DataGroupNumber::DG2, face(record, photo)?);
+    if let Some(name) = national_name(&record.holder) {
+        let fields = Dg11Fields {
+            full_name: Some(name),
+            ..Dg11Fields::default()
+        };
+        data_groups.insert(
+            DataGroupNumber::DG11,
+            build::dg11(&fields).map_err(not_derivable)?,
+        );
+    }
+    let (_, authority) = authority(issue_date);
+    let details = Dg12Fields {
+        issuing_authority: Some(authority),
+        issued: Some(issue_date),
+        ..Dg12Fields::default()
+    };
+    data_groups.insert(
+        DataGroupNumber::DG12,
+        build::dg12(&details).map_err(not_derivable)?,
+    );
+    Ok(data_groups)
 }
 
 /// DG2: the approved photo, which has the one size that portraits have here.

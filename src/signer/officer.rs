@@ -185,3 +185,80 @@ fn read_key(entry: &OfficerEntry) -> Result<PKey<Public>, OfficerRegisterError> 
         .map_err(|_| wrong("the point is not on the curve".into()))?;
     Ok(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openssl::ec::EcGroup;
+
+    fn key(curve: Nid) -> String {
+        let group = EcGroup::from_curve_name(curve).unwrap();
+        let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+        BASE64.encode(key.public_key_to_der().unwrap())
+    }
+
+    fn entry(id: &str, public_key: &str) -> OfficerEntry {
+        OfficerEntry {
+            id: OfficerId::parse(id).unwrap(),
+            roles: vec![ApprovalRole::Intake],
+            public_key: public_key.to_owned(),
+            disabled: false,
+        }
+    }
+
+    fn parse(entries: &[OfficerEntry]) -> Result<OfficerRegister, OfficerRegisterError> {
+        OfficerRegister::parse(&serde_json::to_vec(entries).unwrap())
+    }
+
+    #[test]
+    fn officers_are_found_by_name() {
+        let register = parse(&[entry("clerk", &key(Nid::X9_62_PRIME256V1))]).unwrap();
+        assert!(register.find(&OfficerId::parse("clerk").unwrap()).is_some());
+        assert!(register.find(&OfficerId::parse("other").unwrap()).is_none());
+        assert_eq!(register.len(), 1);
+    }
+
+    #[test]
+    fn two_names_with_one_key_and_one_name_twice_are_refused() {
+        let (one, other) = (key(Nid::X9_62_PRIME256V1), key(Nid::X9_62_PRIME256V1));
+        for entries in [
+            [entry("clerk", &one), entry("examiner", &one)],
+            [entry("clerk", &one), entry("clerk", &other)],
+        ] {
+            assert!(matches!(
+                parse(&entries),
+                Err(OfficerRegisterError::Shared { .. })
+            ));
+        }
+        assert!(parse(&[entry("clerk", &one), entry("examiner", &other)]).is_ok());
+    }
+
+    #[test]
+    fn other_curves_and_nonsense_are_no_keys() {
+        for wrong in [
+            key(Nid::SECP384R1),
+            "AAAA".to_owned(),
+            "not base64!".to_owned(),
+        ] {
+            assert!(matches!(
+                parse(&[entry("clerk", &wrong)]),
+                Err(OfficerRegisterError::Key { .. })
+            ));
+        }
+        let json = br#"[{"id":"clerk","roles":["intake"],"public_key":"","colour":"red"}]"#;
+        assert!(matches!(
+            OfficerRegister::parse(json),
+            Err(OfficerRegisterError::Malformed(_))
+        ));
+    }
+
+    #[test]
+    fn identifiers_are_short_plain_texts() {
+        for good in ["ab", "kim.minjun", "post-12"] {
+            assert_eq!(OfficerId::parse(good).unwrap().as_str(), good);
+        }
+        for bad in ["a", "Clerk", "a b", "김", &"a".repeat(41)] {
+            assert!(OfficerId::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -47,7 +47,7 @@ pub(super) struct Pool {
 pub(super) const POOLS: [Pool; 2] = [
     Pool {
         name: "pp",
-        document_codes: &["PP"],
+        document_codes: &["PP", "PU"],
         document_months: 120,
     },
     Pool {

@@ -1,15 +1,19 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
+use image::RgbImage;
 use yeogwon_pki::report::Verdict;
 use yeogwon_pki::trust::TrustStore;
 use zeroize::Zeroizing;
 
+use super::output::Readers;
 use super::page::data_page;
 use super::portrait::PhotoReport;
 use super::produce::{Produced, elementary_files};
 use super::proposal::Proposal;
 use crate::document::data_page::DataPageError;
 use crate::document::lds::read;
-use crate::document::portrait::{PortraitError, decode_portrait};
+use crate::document::portrait::decode_portrait;
 use crate::inspection::{self, Inspection, Presented};
 use crate::signer::Released;
 
@@ -45,9 +49,6 @@ pub enum FinishError {
         /// Why.
         detail: String,
     },
-    /// The portrait cannot be decoded.
-    #[error("the portrait on the chip cannot be decoded: {0}")]
-    Portrait(#[from] PortraitError),
     /// The data page cannot be drawn.
     #[error("the data page cannot be drawn: {0}")]
     DataPage(#[from] DataPageError),
@@ -87,21 +88,11 @@ pub fn finish(
             report: inspection.text(),
         });
     }
-    let unreadable = |what: &'static str, detail: String| FinishError::Unreadable {
+    let (portrait, mrz_lines) = read_back(&chip).map_err(|unreadable| FinishError::Unreadable {
         number: released.number.to_string(),
-        what,
-        detail,
-    };
-    let file = |name: &'static str| chip.get(name).map(Vec::as_slice).unwrap_or_default();
-    let zone = read::dg1(file("EF.DG1")).map_err(|e| unreadable("EF.DG1", e.to_string()))?;
-    let mrz_lines = two_lines(zone.content.mrz)
-        .ok_or_else(|| unreadable("EF.DG1", "it does not hold two lines".into()))?;
-    let face = read::dg2(file("EF.DG2")).map_err(|e| unreadable("EF.DG2", e.to_string()))?;
-    let image = face
-        .content
-        .image()
-        .ok_or_else(|| unreadable("EF.DG2", "it holds no picture".into()))?;
-    let portrait = decode_portrait(image.bytes)?;
+        what: unreadable.0,
+        detail: unreadable.1,
+    })?;
     let page = data_page(
         &proposal.record,
         &released.number,
@@ -126,7 +117,7 @@ pub fn finish(
         chip.into_iter()
             .map(|(name, bytes)| (name, Zeroizing::new(bytes))),
     );
-    files.extend(chip_keys.map(|pem| ("chip-keys.pem".to_owned(), pem)));
+    files.extend(chip_keys.map(|pem| (CHIP_KEYS.to_owned(), pem)));
     Ok(Document {
         proposal,
         released,
@@ -135,6 +126,28 @@ pub fn finish(
         files,
     })
 }
+
+/// Which file cannot be read back, and why.
+struct Unreadable(&'static str, String);
+
+/// The portrait and the lines of the machine readable zone as the chip holds them.
+fn read_back(chip: &BTreeMap<String, Vec<u8>>) -> Result<(RgbImage, [String; 2]), Unreadable> {
+    let file = |name: &'static str| chip.get(name).map(Vec::as_slice).unwrap_or_default();
+    let in_dg1 = |detail: String| Unreadable("EF.DG1", detail);
+    let in_dg2 = |detail: String| Unreadable("EF.DG2", detail);
+    let zone = read::dg1(file("EF.DG1")).map_err(|e| in_dg1(e.to_string()))?;
+    let lines =
+        two_lines(zone.content.mrz).ok_or_else(|| in_dg1("it does not hold two lines".into()))?;
+    let face = read::dg2(file("EF.DG2")).map_err(|e| in_dg2(e.to_string()))?;
+    let image = face
+        .content
+        .image()
+        .ok_or_else(|| in_dg2("it holds no picture".into()))?;
+    let portrait = decode_portrait(image.bytes).map_err(|e| in_dg2(e.to_string()))?;
+    Ok((portrait, lines))
+}
+/// The private keys of the chip, for a simulator to take in.
+const CHIP_KEYS: &str = "chip-keys.pem";
 
 /// The two lines of a TD3 or TD2 zone as DG1 holds them, run together.
 fn two_lines(mrz: &str) -> Option<[String; 2]> {
@@ -163,10 +176,14 @@ impl Document {
         &self.inspection
     }
 
-    /// Every file of the document on disk, by name.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    /// Every file of the document on disk, by name, and who may read it.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8], Readers)> {
+        self.files.iter().map(|(name, bytes)| {
+            let readers = match name.as_str() {
+                CHIP_KEYS => Readers::OwnerAlone,
+                _ => Readers::Anyone,
+            };
+            (name.as_str(), bytes.as_slice(), readers)
+        })
     }
 }

@@ -1,4 +1,13 @@
 //! Holds the direction of imports that the library's front page draws.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on fails by panicking"
+)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -245,7 +254,7 @@ fn the_inspection_uses_no_builder_of_the_document() {
 fn pki_imports_nothing_of_ours_and_names_no_person() {
     for path in sources(&root().join("pki/src")) {
         let code = code(&path);
-        for word in ["yeogwon::", "Holder", "Mrz", "surname"] {
+        for word in ["yeogwon::", "Holder", "surname", "birth"] {
             assert!(!code.contains(word), "{}: {word}", path.display());
         }
     }

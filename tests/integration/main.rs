@@ -1,8 +1,19 @@
 //! The program as people and other programs use it: files in, exit codes and files out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on fails by panicking"
+)]
 
 mod approvals;
 mod bad_input;
 mod judges;
 mod signer_crash;
+mod signer_socket;
 mod specimen;
+mod tampering;
 mod world;

@@ -86,6 +86,7 @@ fn every_kind_is_issued_with_its_code_and_its_term() {
         ("single-use", "ordinary", b"PP", 1),
         ("official", "official", b"PO", 5),
         ("diplomatic", "diplomatic", b"PD", 5),
+        ("travel-certificate", "travel_certificate", b"PU", 1),
     ] {
         let out = folder.join(name);
         yeogwon(specimen_arguments(

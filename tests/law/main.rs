@@ -10,13 +10,15 @@
     reason = "a test program that cannot read its own cases must fail loudly"
 )]
 
+mod property;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use yeogwon::law::{self, Edition, Facts, Switches};
+use yeogwon::law::{self, Edition, Facts, Readings};
 
 /// One file of cases.
 #[derive(Deserialize)]
@@ -85,15 +87,15 @@ fn answer(case: &Case) -> Result<Value, String> {
         .as_deref()
         .map_or(Ok(Edition::default()), Edition::parse)
         .map_err(|error| error.to_string())?;
-    let mut switches = Switches::default();
+    let mut readings = Readings::default();
     for (name, position) in &case.switches {
         let position = position.as_str().unwrap_or_default();
-        switches
-            .set(name, position)
+        readings
+            .choose(name, position)
             .map_err(|error| error.to_string())?;
     }
     let answer =
-        law::ask_with(&case.ask, &facts, edition, switches).map_err(|error| error.to_string())?;
+        law::ask_with(&case.ask, &facts, edition, &readings).map_err(|error| error.to_string())?;
     serde_json::to_value(answer).map_err(|error| error.to_string())
 }
 
@@ -198,4 +200,24 @@ fn every_case_has_a_name_of_its_own_and_says_how_it_was_worked_out() {
             case.name
         );
     }
+}
+
+#[test]
+fn every_rule_and_every_procedure_is_met_by_a_case() {
+    let (mut rules, mut procedures) = (BTreeSet::new(), BTreeSet::new());
+    for (_, case) in cases() {
+        let Ok(answer) = answer(&case) else { continue };
+        procedures.insert(answer["procedure"].to_string());
+        let reasons = answer["reasons"].as_array().cloned().unwrap_or_default();
+        rules.extend(reasons.iter().map(|reason| reason["rule"].to_string()));
+    }
+    let unmet: Vec<&str> = law::rules()
+        .map(|rule| rule.id)
+        .chain(law::PROCEDURES.iter().map(|procedure| procedure.name))
+        .filter(|name| {
+            let name = format!("\"{name}\"");
+            !rules.contains(&name) && !procedures.contains(&name)
+        })
+        .collect();
+    assert!(unmet.is_empty(), "no case meets {unmet:?}");
 }

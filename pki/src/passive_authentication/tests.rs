@@ -3,9 +3,10 @@
 #[path = "../../tests/support/forge.rs"]
 pub(crate) mod forge;
 
-mod bsi2008;
+mod issued;
 mod mutation;
 mod object;
+mod outside_fixture;
 mod revocation;
 mod signer;
 mod world;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::command::{CommandError, Exit};
-use crate::law::{self, Answer, Edition, Facts, Switches};
+use crate::law::{self, Answer, Edition, Facts, Readings};
 
 /// A question never needs as many bytes as this; a longer line is answered with an error and skipped.
 const LONGEST_LINE: u64 = 256 * 1024;
@@ -48,7 +48,7 @@ pub(super) fn open(file: &Path) -> Result<Box<dyn BufRead>, CommandError> {
 pub(super) fn answer_lines(
     mut input: impl BufRead,
     edition: Edition,
-    switches: Switches,
+    readings: &Readings,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
@@ -59,7 +59,7 @@ pub(super) fn answer_lines(
             continue;
         }
         let written = if whole {
-            answer_line(&line, edition, switches)
+            answer_line(&line, edition, readings)
         } else {
             Err(too_long())
         };
@@ -109,7 +109,7 @@ fn too_long() -> Value {
 }
 
 /// The answer to one line, or the line that says what is wrong with it.
-fn answer_line(line: &[u8], edition: Edition, switches: Switches) -> Result<String, Value> {
+fn answer_line(line: &[u8], edition: Edition, readings: &Readings) -> Result<String, Value> {
     let bad = |id: Value, error: String| json!({"id": id, "error": error});
     let question: Question =
         serde_json::from_slice(line).map_err(|error| bad(id_of(line), said(&error)))?;
@@ -117,7 +117,7 @@ fn answer_line(line: &[u8], edition: Edition, switches: Switches) -> Result<Stri
         .edition
         .as_deref()
         .map_or(Ok(edition), Edition::parse)
-        .and_then(|edition| law::ask_with(&question.procedure, &question.facts, edition, switches));
+        .and_then(|edition| law::ask_with(&question.procedure, &question.facts, edition, readings));
     let answer = answered.map_err(|error| bad(question.id.clone(), error.to_string()))?;
     serde_json::to_string(&Line {
         id: &question.id,

@@ -113,7 +113,7 @@ fn batch(lines: &str) -> (Exit, Vec<Value>) {
     let exit = batch::answer_lines(
         lines.as_bytes(),
         Edition::default(),
-        Switches::default(),
+        &Readings::default(),
         &mut out,
     )
     .expect("a vector");
@@ -185,4 +185,83 @@ fn a_good_batch_exits_with_nought() {
         Exit::Done
     );
     assert_eq!(batch("").0, Exit::Done);
+}
+
+#[test]
+fn an_article_is_explained_in_words() {
+    let (exit, out, _) = run_with(&["explain", "--article", "6"]);
+    assert_eq!(exit, 0);
+    let places: Value = serde_json::from_str(&out).expect("JSON");
+    let rules: Vec<&str> = places
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|place| place["rules"].as_array().expect("rules"))
+        .filter_map(|rule| rule["citation"].as_str())
+        .collect();
+    assert!(
+        rules.contains(&"6(2)3(b)") && !rules.iter().any(|citation| citation.starts_with("6-2")),
+        "{rules:?}"
+    );
+    let (exit, _, err) = run_with(&["explain", "--article", "45"]);
+    assert!(exit == 2 && err.contains("`45`"), "{err}");
+}
+
+#[test]
+fn coverage_lists_every_article() {
+    let (exit, out, _) = run_with(&["coverage"]);
+    let places: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(exit, 0);
+    let list = places.as_array().expect("a list");
+    for article in 1..=44 {
+        let named = |place: &Value| {
+            place["place"]
+                .as_str()
+                .is_some_and(|place| crate::law::coverage::is_within(place, &article.to_string()))
+        };
+        assert!(list.iter().any(named), "article {article}");
+    }
+    for place in list {
+        let kept = place["rules"]
+            .as_array()
+            .is_some_and(|rules| !rules.is_empty());
+        assert!(kept != place["kept_elsewhere"].is_string(), "{place}");
+    }
+}
+
+#[test]
+fn replay_names_what_would_differ() {
+    let stored = |until: &str| {
+        format!(
+            r#"{{"id": 7, "procedure": "issue", "facts": {{"kind": "ordinary", "date": "2026-03-15", "birth": "1990-05-01", "sex": "M", "mil": "second_militia"}}, "answer": {{"edition": "decree-23181", "outcome": "grant", "discretion": false, "kind": "ordinary", "use": "multiple", "valid_from": "2026-03-15", "valid_until": "{until}"}}}}"#
+        )
+    };
+    let run = |lines: &str, edition: Option<Edition>| {
+        let mut out = Vec::new();
+        let exit = replay::replay_lines(lines.as_bytes(), edition, &mut out).expect("a vector");
+        let text = String::from_utf8(out).expect("text");
+        (
+            exit,
+            text.lines()
+                .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (exit, lines) = run(&stored("2036-03-15"), None);
+    assert_eq!(
+        (exit, &lines[0]["differing"]),
+        (Exit::Done, &Value::from(0))
+    );
+    let (exit, lines) = run(&stored("2031-03-15"), None);
+    assert_eq!(
+        (exit, &lines[0]["differences"][0]["field"]),
+        (Exit::Refused, &Value::from("valid_until"))
+    );
+    assert_eq!(lines[0]["because"], "6(1)");
+    let militia = stored("2036-03-15").replace("second_militia", "first_militia");
+    let (exit, _) = run(&militia, Some(Edition::ByDate));
+    assert_eq!(exit, Exit::Done, "ten years under the law of 2026");
+    let (exit, _) = run(&militia, None);
+    assert_eq!(exit, Exit::Refused, "no permit under the law of 2011");
+    assert_eq!(run("{}", None).0, Exit::Usage);
 }

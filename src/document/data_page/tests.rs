@@ -439,7 +439,6 @@ fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
 }
 
 #[test]
-#[ignore = "needs the programs of poppler-utils"]
 fn judged_by_poppler_the_pdf_has_its_size_its_fonts_and_its_text() {
     for (page, size) in [
         (page(), "354.331 x 249.449 pts"),

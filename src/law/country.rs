@@ -1,0 +1,318 @@
+//! Countries and their currencies, for fees paid at missions abroad.
+//!
+//! Countries are those of ISO 3166-1 by two or three letters, currencies those of ISO 4217. A country that changed its
+//! currency since 2011 keeps the older one beside the newer.
+
+use crate::domain::IssuingState;
+
+/// A country by its two letters, and what is paid there.
+const CURRENCIES: &[(&str, &[&str])] = &[
+    ("AD", &["EUR"]),
+    ("AE", &["AED"]),
+    ("AF", &["AFN"]),
+    ("AG", &["XCD"]),
+    ("AI", &["XCD"]),
+    ("AL", &["ALL"]),
+    ("AM", &["AMD"]),
+    ("AO", &["AOA"]),
+    ("AQ", &[]),
+    ("AR", &["ARS"]),
+    ("AS", &["USD"]),
+    ("AT", &["EUR"]),
+    ("AU", &["AUD"]),
+    ("AW", &["AWG"]),
+    ("AX", &["EUR"]),
+    ("AZ", &["AZN"]),
+    ("BA", &["BAM"]),
+    ("BB", &["BBD"]),
+    ("BD", &["BDT"]),
+    ("BE", &["EUR"]),
+    ("BF", &["XOF"]),
+    ("BG", &["BGN", "EUR"]),
+    ("BH", &["BHD"]),
+    ("BI", &["BIF"]),
+    ("BJ", &["XOF"]),
+    ("BL", &["EUR"]),
+    ("BM", &["BMD"]),
+    ("BN", &["BND"]),
+    ("BO", &["BOB"]),
+    ("BQ", &["USD"]),
+    ("BR", &["BRL"]),
+    ("BS", &["BSD"]),
+    ("BT", &["BTN", "INR"]),
+    ("BV", &["NOK"]),
+    ("BW", &["BWP"]),
+    ("BY", &["BYN"]),
+    ("BZ", &["BZD"]),
+    ("CA", &["CAD"]),
+    ("CC", &["AUD"]),
+    ("CD", &["CDF"]),
+    ("CF", &["XAF"]),
+    ("CG", &["XAF"]),
+    ("CH", &["CHF"]),
+    ("CI", &["XOF"]),
+    ("CK", &["NZD"]),
+    ("CL", &["CLP"]),
+    ("CM", &["XAF"]),
+    ("CN", &["CNY"]),
+    ("CO", &["COP"]),
+    ("CR", &["CRC"]),
+    ("CU", &["CUP"]),
+    ("CV", &["CVE"]),
+    ("CW", &["XCG", "ANG"]),
+    ("CX", &["AUD"]),
+    ("CY", &["EUR"]),
+    ("CZ", &["CZK"]),
+    ("DE", &["EUR"]),
+    ("DJ", &["DJF"]),
+    ("DK", &["DKK"]),
+    ("DM", &["XCD"]),
+    ("DO", &["DOP"]),
+    ("DZ", &["DZD"]),
+    ("EC", &["USD"]),
+    ("EE", &["EUR"]),
+    ("EG", &["EGP"]),
+    ("EH", &["MAD"]),
+    ("ER", &["ERN"]),
+    ("ES", &["EUR"]),
+    ("ET", &["ETB"]),
+    ("FI", &["EUR"]),
+    ("FJ", &["FJD"]),
+    ("FK", &["FKP"]),
+    ("FM", &["USD"]),
+    ("FO", &["DKK"]),
+    ("FR", &["EUR"]),
+    ("GA", &["XAF"]),
+    ("GB", &["GBP"]),
+    ("GD", &["XCD"]),
+    ("GE", &["GEL"]),
+    ("GF", &["EUR"]),
+    ("GG", &["GBP"]),
+    ("GH", &["GHS"]),
+    ("GI", &["GIP"]),
+    ("GL", &["DKK"]),
+    ("GM", &["GMD"]),
+    ("GN", &["GNF"]),
+    ("GP", &["EUR"]),
+    ("GQ", &["XAF"]),
+    ("GR", &["EUR"]),
+    ("GS", &["GBP"]),
+    ("GT", &["GTQ"]),
+    ("GU", &["USD"]),
+    ("GW", &["XOF"]),
+    ("GY", &["GYD"]),
+    ("HK", &["HKD"]),
+    ("HM", &["AUD"]),
+    ("HN", &["HNL"]),
+    ("HR", &["EUR", "HRK"]),
+    ("HT", &["HTG", "USD"]),
+    ("HU", &["HUF"]),
+    ("ID", &["IDR"]),
+    ("IE", &["EUR"]),
+    ("IL", &["ILS"]),
+    ("IM", &["GBP"]),
+    ("IN", &["INR"]),
+    ("IO", &["USD"]),
+    ("IQ", &["IQD"]),
+    ("IR", &["IRR"]),
+    ("IS", &["ISK"]),
+    ("IT", &["EUR"]),
+    ("JE", &["GBP"]),
+    ("JM", &["JMD"]),
+    ("JO", &["JOD"]),
+    ("JP", &["JPY"]),
+    ("KE", &["KES"]),
+    ("KG", &["KGS"]),
+    ("KH", &["KHR"]),
+    ("KI", &["AUD"]),
+    ("KM", &["KMF"]),
+    ("KN", &["XCD"]),
+    ("KP", &["KPW"]),
+    ("KR", &["KRW"]),
+    ("KW", &["KWD"]),
+    ("KY", &["KYD"]),
+    ("KZ", &["KZT"]),
+    ("LA", &["LAK"]),
+    ("LB", &["LBP"]),
+    ("LC", &["XCD"]),
+    ("LI", &["CHF"]),
+    ("LK", &["LKR"]),
+    ("LR", &["LRD"]),
+    ("LS", &["LSL", "ZAR"]),
+    ("LT", &["EUR", "LTL"]),
+    ("LU", &["EUR"]),
+    ("LV", &["EUR", "LVL"]),
+    ("LY", &["LYD"]),
+    ("MA", &["MAD"]),
+    ("MC", &["EUR"]),
+    ("MD", &["MDL"]),
+    ("ME", &["EUR"]),
+    ("MF", &["EUR"]),
+    ("MG", &["MGA"]),
+    ("MH", &["USD"]),
+    ("MK", &["MKD"]),
+    ("ML", &["XOF"]),
+    ("MM", &["MMK"]),
+    ("MN", &["MNT"]),
+    ("MO", &["MOP"]),
+    ("MP", &["USD"]),
+    ("MQ", &["EUR"]),
+    ("MR", &["MRU", "MRO"]),
+    ("MS", &["XCD"]),
+    ("MT", &["EUR"]),
+    ("MU", &["MUR"]),
+    ("MV", &["MVR"]),
+    ("MW", &["MWK"]),
+    ("MX", &["MXN"]),
+    ("MY", &["MYR"]),
+    ("MZ", &["MZN"]),
+    ("NA", &["NAD", "ZAR"]),
+    ("NC", &["XPF"]),
+    ("NE", &["XOF"]),
+    ("NF", &["AUD"]),
+    ("NG", &["NGN"]),
+    ("NI", &["NIO"]),
+    ("NL", &["EUR"]),
+    ("NO", &["NOK"]),
+    ("NP", &["NPR"]),
+    ("NR", &["AUD"]),
+    ("NU", &["NZD"]),
+    ("NZ", &["NZD"]),
+    ("OM", &["OMR"]),
+    ("PA", &["PAB", "USD"]),
+    ("PE", &["PEN"]),
+    ("PF", &["XPF"]),
+    ("PG", &["PGK"]),
+    ("PH", &["PHP"]),
+    ("PK", &["PKR"]),
+    ("PL", &["PLN"]),
+    ("PM", &["EUR"]),
+    ("PN", &["NZD"]),
+    ("PR", &["USD"]),
+    ("PS", &["ILS"]),
+    ("PT", &["EUR"]),
+    ("PW", &["USD"]),
+    ("PY", &["PYG"]),
+    ("QA", &["QAR"]),
+    ("RE", &["EUR"]),
+    ("RO", &["RON"]),
+    ("RS", &["RSD"]),
+    ("RU", &["RUB"]),
+    ("RW", &["RWF"]),
+    ("SA", &["SAR"]),
+    ("SB", &["SBD"]),
+    ("SC", &["SCR"]),
+    ("SD", &["SDG"]),
+    ("SE", &["SEK"]),
+    ("SG", &["SGD"]),
+    ("SH", &["SHP"]),
+    ("SI", &["EUR"]),
+    ("SJ", &["NOK"]),
+    ("SK", &["EUR"]),
+    ("SL", &["SLE", "SLL"]),
+    ("SM", &["EUR"]),
+    ("SN", &["XOF"]),
+    ("SO", &["SOS"]),
+    ("SR", &["SRD"]),
+    ("SS", &["SSP"]),
+    ("ST", &["STN", "STD"]),
+    ("SV", &["USD", "SVC"]),
+    ("SX", &["XCG", "ANG"]),
+    ("SY", &["SYP"]),
+    ("SZ", &["SZL"]),
+    ("TC", &["USD"]),
+    ("TD", &["XAF"]),
+    ("TF", &["EUR"]),
+    ("TG", &["XOF"]),
+    ("TH", &["THB"]),
+    ("TJ", &["TJS"]),
+    ("TK", &["NZD"]),
+    ("TL", &["USD"]),
+    ("TM", &["TMT"]),
+    ("TN", &["TND"]),
+    ("TO", &["TOP"]),
+    ("TR", &["TRY"]),
+    ("TT", &["TTD"]),
+    ("TV", &["AUD"]),
+    ("TW", &["TWD"]),
+    ("TZ", &["TZS"]),
+    ("UA", &["UAH"]),
+    ("UG", &["UGX"]),
+    ("UM", &["USD"]),
+    ("US", &["USD"]),
+    ("UY", &["UYU"]),
+    ("UZ", &["UZS"]),
+    ("VA", &["EUR"]),
+    ("VC", &["XCD"]),
+    ("VE", &["VES", "VEF"]),
+    ("VG", &["USD"]),
+    ("VI", &["USD"]),
+    ("VN", &["VND"]),
+    ("VU", &["VUV"]),
+    ("WF", &["XPF"]),
+    ("WS", &["WST"]),
+    ("YE", &["YER"]),
+    ("YT", &["EUR"]),
+    ("ZA", &["ZAR"]),
+    ("ZM", &["ZMW", "ZMK"]),
+    ("ZW", &["ZWG", "USD"]),
+];
+
+/// The two letters of a country given by two or three.
+pub(super) fn country(text: &str) -> Option<&'static str> {
+    let three = || match text {
+        "DEU" => Some("DE"),
+        _ => IssuingState::parse(text)
+            .ok()
+            .and_then(IssuingState::alpha2),
+    };
+    let two = if text.len() == 2 { Some(text) } else { three() }?;
+    CURRENCIES
+        .iter()
+        .find(|(country, _)| *country == two)
+        .map(|(country, _)| *country)
+}
+
+/// A currency by its three letters.
+pub(super) fn currency(text: &str) -> Option<&'static str> {
+    CURRENCIES
+        .iter()
+        .flat_map(|(_, currencies)| currencies.iter())
+        .find(|currency| **currency == text)
+        .copied()
+}
+
+/// Is this currency paid in this country?
+pub(super) fn uses(country: &str, currency: &str) -> bool {
+    CURRENCIES
+        .iter()
+        .any(|(name, currencies)| *name == country && currencies.contains(&currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_are_known_by_two_and_by_three_letters() {
+        for (text, two) in [
+            ("JP", "JP"),
+            ("JPN", "JP"),
+            ("DE", "DE"),
+            ("DEU", "DE"),
+            ("KOR", "KR"),
+        ] {
+            assert_eq!(country(text), Some(two), "{text}");
+        }
+        for bad in ["", "J", "jp", "XX", "UTO", "JAPAN"] {
+            assert_eq!(country(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn currencies_belong_to_countries() {
+        assert!(uses("JP", "JPY") && !uses("JP", "EUR") && uses("FR", "EUR"));
+        assert_eq!(currency("CHF"), Some("CHF"));
+        assert_eq!(currency("XYZ"), None);
+    }
+}
