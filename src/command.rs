@@ -95,7 +95,16 @@ impl CommandError {
 
 impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#}", self.cause)
+        // Some errors repeat their cause in their own words; it is said once.
+        let mut said = String::new();
+        for cause in self.cause.chain().map(ToString::to_string) {
+            if said.is_empty() {
+                said = cause;
+            } else if !said.contains(&cause) {
+                said = format!("{said}: {cause}");
+            }
+        }
+        f.write_str(&said)
     }
 }
 
@@ -117,8 +126,10 @@ impl From<anyhow::Error> for CommandError {
 /// A report goes to `out`, as text or as JSON. An error goes to `err` as text; with `json` it goes to `out` as
 /// `{"error": …}` too, so that a program reading JSON always finds a value.
 ///
+/// A reader that went away (`| head`) is no failure: the work is done, and there is nobody left to tell.
+///
 /// # Errors
-/// When `out` or `err` cannot be written to.
+/// When `out` or `err` cannot be written to for another reason.
 pub fn conclude<R: Report + ?Sized>(
     outcome: Result<Box<R>, CommandError>,
     json: bool,
@@ -127,20 +138,27 @@ pub fn conclude<R: Report + ?Sized>(
 ) -> io::Result<Exit> {
     match outcome {
         Ok(report) => {
-            if json {
-                writeln!(out, "{:#}", report.json())?;
+            unless_gone(if json {
+                writeln!(out, "{:#}", report.json())
             } else {
-                writeln!(out, "{}", report.text())?;
-            }
+                writeln!(out, "{}", report.text())
+            })?;
             Ok(report.exit())
         }
         Err(error) => {
             if json {
-                writeln!(out, "{:#}", json!({ "error": error.to_string() }))?;
+                unless_gone(writeln!(out, "{:#}", json!({ "error": error.to_string() })))?;
             }
-            writeln!(err, "error: {error}")?;
+            unless_gone(writeln!(err, "error: {error}"))?;
             Ok(error.exit())
         }
+    }
+}
+
+fn unless_gone(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }
 
@@ -198,6 +216,32 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<Value>(&out).unwrap(),
             json!({ "error": "cannot read `a`: not there" })
+        );
+    }
+
+    #[test]
+    fn a_reader_that_went_away_changes_no_exit_code_and_a_full_disk_is_told() {
+        struct Broken(io::ErrorKind);
+        impl Write for Broken {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let end = |kind| conclude(Ok(Box::new(No)), false, &mut Broken(kind), &mut Vec::new());
+        assert_eq!(end(io::ErrorKind::BrokenPipe).unwrap(), Exit::Refused);
+        assert!(end(io::ErrorKind::StorageFull).is_err());
+    }
+
+    #[test]
+    fn a_cause_that_its_error_already_told_is_not_told_again() {
+        let cause = io::Error::new(io::ErrorKind::NotFound, "not there");
+        let error: anyhow::Result<()> = Err(cause).context("`a` cannot be read: not there: look");
+        assert_eq!(
+            CommandError::failed(error.unwrap_err()).to_string(),
+            "`a` cannot be read: not there: look"
         );
     }
 

@@ -12,6 +12,7 @@ mod partial_date;
 mod record;
 mod sex;
 mod state;
+mod text;
 
 pub use application::{Application, ApplicationError};
 pub use canonical::{CanonicalError, to_canonical_json};

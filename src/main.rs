@@ -30,8 +30,14 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
-    // A reader that went away (`| head`) is no failure of ours, but there is nobody left to tell.
-    run(&cli, &mut out, &mut err).unwrap_or(Exit::Failed).into()
+    match run(&cli, &mut out, &mut err) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            // Nobody may be left to tell this either.
+            let _ = writeln!(err, "error: the answer cannot be written: {error}");
+            Exit::Failed.into()
+        }
+    }
 }
 
 fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {

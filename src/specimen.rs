@@ -13,13 +13,14 @@ mod page;
 mod portrait;
 mod produce;
 mod proposal;
+mod staging;
 
 use std::path::PathBuf;
 
 pub use directory::{found, open_or_found};
 pub use finish::{Document, FinishError, finish};
 pub use officers::{Officers, OfficersError};
-pub use output::{OutputDirectory, OutputError};
+pub use output::{OutputDirectory, OutputError, Readers};
 pub use page::data_page;
 pub use portrait::{PhotoReport, portrait};
 pub use produce::{ProduceError, Produced, Product, SignerCall, produce};
@@ -49,7 +50,7 @@ pub enum FoundError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// A file could not be read.
-    #[error("{path} cannot be read: {source}")]
+    #[error("{path} cannot be read: {source}: {DAMAGED}")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -57,7 +58,7 @@ pub enum FoundError {
         source: std::io::Error,
     },
     /// A file holds something else than it should.
-    #[error("{path} is not usable: {detail}")]
+    #[error("{path} is not usable: {detail}: {DAMAGED}")]
     Malformed {
         /// The file.
         path: PathBuf,
@@ -77,6 +78,10 @@ pub enum FoundError {
     #[error("the clock shows a date for which no certificate can be made: set it right")]
     Calendar,
 }
+
+/// What to do about a directory of which a part is missing or spoilt.
+const DAMAGED: &str =
+    "the data directory is damaged: restore it from a copy, or name another one with --data";
 
 impl FoundError {
     fn pki(error: impl std::fmt::Display) -> Self {

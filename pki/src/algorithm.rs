@@ -190,9 +190,17 @@ impl Digest {
         let mut bytes = [0; 64];
         let (head, _) = bytes.split_at_mut(self.length());
         match self {
-            Self::Sha256 => head.copy_from_slice(&openssl::sha::sha256(message)),
-            Self::Sha384 => head.copy_from_slice(&openssl::sha::sha384(message)),
-            Self::Sha512 => head.copy_from_slice(&openssl::sha::sha512(message)),
+            Self::Sha256 => head.copy_from_slice(&sha256(message)),
+            Self::Sha384 => {
+                let mut state = openssl::sha::Sha384::new();
+                state.update(message);
+                head.copy_from_slice(&state.finish());
+            }
+            Self::Sha512 => {
+                let mut state = openssl::sha::Sha512::new();
+                state.update(message);
+                head.copy_from_slice(&state.finish());
+            }
         }
         DigestValue {
             bytes,
@@ -210,6 +218,13 @@ impl Digest {
             Self::Sha512 => b"\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03",
         }
     }
+}
+
+/// SHA-256 by the state functions: the one-shot function looks its algorithm up anew each time, which costs more than a block.
+pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    let mut state = openssl::sha::Sha256::new();
+    state.update(message);
+    state.finish()
 }
 
 impl fmt::Display for Digest {

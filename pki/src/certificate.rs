@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use der::asn1::ObjectIdentifier;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer;
 
+use crate::asn1::time::read_generalized;
 use crate::asn1::tlv::{self, tag};
 use crate::oid;
 use crate::profile::Period;
@@ -61,7 +62,7 @@ impl Certificate {
     /// [`CertificateError`].
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         let parsed = match X509Certificate::from_der(der) {
-            Ok((rest, parsed)) if rest.is_empty() => parsed,
+            Ok(([], parsed)) => parsed,
             _ => return Err(CertificateError::Malformed),
         };
         let fields = &parsed.tbs_certificate;
@@ -252,25 +253,17 @@ fn read_authority_key_identifier(value: &[u8]) -> Option<Option<Vec<u8>>> {
 
 fn read_usage_period(value: &[u8]) -> Option<Period> {
     let mut fields = tlv::single(value, tag::SEQUENCE)?.reader();
-    let from = fields.optional(0x80).map(|time| read_time(time.value));
-    let until = fields.optional(0x81).map(|time| read_time(time.value));
+    let from = fields
+        .optional(0x80)
+        .map(|time| read_generalized(time.value));
+    let until = fields
+        .optional(0x81)
+        .map(|time| read_generalized(time.value));
     fields.end()?;
     Some(Period {
         from: from.unwrap_or(Some(DateTime::<Utc>::MIN_UTC))?,
         until: until.unwrap_or(Some(DateTime::<Utc>::MAX_UTC))?,
     })
-}
-
-/// A GeneralizedTime of exactly the form `YYYYMMDDHHMMSSZ`.
-pub(crate) fn read_time(value: &[u8]) -> Option<DateTime<Utc>> {
-    let text = std::str::from_utf8(value).ok()?;
-    let digits = text.strip_suffix('Z')?;
-    if digits.len() != 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S")
-        .ok()
-        .map(|time| time.and_utc())
 }
 
 fn read_document_types(value: &[u8]) -> Option<Vec<String>> {

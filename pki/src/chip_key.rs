@@ -97,3 +97,43 @@ pub fn chip_authentication_public_key(key: &PublicKey) -> Result<Vec<u8>, ChipKe
         kind @ (KeyKind::Rsa3072 | KeyKind::Rsa4096) => Err(ChipKeyError::NoKeyAgreement { kind }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Authority, label};
+    use crate::signer::KeyCustody;
+
+    #[test]
+    fn chip_keys_are_written_with_explicit_parameters_and_their_private_half_fits() {
+        for curve in Curve::ALL {
+            let key = ChipKey::generate(curve).unwrap();
+            let expected = key
+                .public()
+                .to_subject_public_key_info(EcEncoding::Explicit);
+            let expected = expected.unwrap();
+            let active = active_authentication_public_key_info(key.public()).unwrap();
+            assert_eq!(active, expected);
+            assert_eq!(
+                chip_authentication_public_key(key.public()).unwrap(),
+                expected
+            );
+            let private = PKey::private_key_from_pkcs8(&key.private_pkcs8().unwrap()).unwrap();
+            let public = PublicKey::of_ec(curve, &private.ec_key().unwrap()).unwrap();
+            assert_eq!(public, *key.public());
+        }
+    }
+
+    #[test]
+    fn an_rsa_key_does_active_authentication_only() {
+        let authority = Authority::p256();
+        let key = authority
+            .store
+            .generate(&label("chip"), KeyKind::Rsa3072)
+            .unwrap();
+        assert!(active_authentication_public_key_info(&key).is_ok());
+        let kind = KeyKind::Rsa3072;
+        let refused = chip_authentication_public_key(&key);
+        assert_eq!(refused, Err(ChipKeyError::NoKeyAgreement { kind }));
+    }
+}

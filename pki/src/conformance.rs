@@ -18,29 +18,6 @@ use crate::profile::CertificateRole;
 use crate::public_key::EcEncoding;
 use crate::serial::SerialNumber;
 
-/// The kinds of key in use, each with a suite.
-const KEYS: [(KeyKind, SignatureSuite); 10] = [
-    (KeyKind::Ec(Curve::P256), SignatureSuite::EcdsaSha256),
-    (KeyKind::Ec(Curve::P384), SignatureSuite::EcdsaSha384),
-    (KeyKind::Ec(Curve::P521), SignatureSuite::EcdsaSha512),
-    (
-        KeyKind::Ec(Curve::BrainpoolP256r1),
-        SignatureSuite::EcdsaSha256,
-    ),
-    (
-        KeyKind::Ec(Curve::BrainpoolP384r1),
-        SignatureSuite::EcdsaSha384,
-    ),
-    (
-        KeyKind::Ec(Curve::BrainpoolP512r1),
-        SignatureSuite::EcdsaSha512,
-    ),
-    (KeyKind::Rsa3072, SignatureSuite::RsaPkcs1Sha256),
-    (KeyKind::Rsa3072, SignatureSuite::RsaPssSha256),
-    (KeyKind::Rsa3072, SignatureSuite::RsaPssSha384),
-    (KeyKind::Rsa4096, SignatureSuite::RsaPssSha512),
-];
-
 struct Judge {
     directory: TempDir,
     name: String,
@@ -86,120 +63,155 @@ impl Judge {
     }
 }
 
+/// The moment of judging, so that the tests do not expire with their certificates.
+fn moment() -> String {
+    now().timestamp().to_string()
+}
+
+/// Everything an authority issues with this kind of key, before the judge.
+fn judge_all(kind: KeyKind, suite: SignatureSuite) {
+    let judge = Judge::new(format!("{kind} {suite}"));
+    let authority = Authority::new(kind, suite, EcEncoding::Explicit);
+    reads_certificates(&judge, &authority, matches!(kind, KeyKind::Ec(_)));
+    verifies_signed_data(&judge, &authority);
+    verifies_revocation_lists(&judge, &authority);
+    // an RSA key has no other encoding
+    let authority = match kind {
+        KeyKind::Ec(_) => Authority::new(kind, suite, EcEncoding::Named),
+        KeyKind::Rsa3072 | KeyKind::Rsa4096 => authority,
+    };
+    verifies_chains(&judge, &authority);
+}
+
 #[test]
-fn openssl_reads_every_certificate() {
-    for (kind, suite) in KEYS {
-        let authority = Authority::new(kind, suite, EcEncoding::Explicit);
-        let judge = Judge::new(suite.to_string());
-        let signer = authority.certificate(CertificateRole::DocumentSigner);
-        for certificate in [&authority.root, &signer] {
-            let file = judge.file("certificate.der", certificate.as_der());
-            let text = judge.accepts(&["x509", "-inform", "DER", "-noout", "-text", "-in"], &file);
-            for expected in ["Version: 3 (0x2)", "C = KR, O = Government, OU = MOFA"] {
-                assert!(text.contains(expected), "{}: {text}", judge.name);
-            }
-            let is_explicit =
-                text.contains("Field Type: prime-field") && text.contains("Cofactor:  1");
-            assert_eq!(is_explicit, matches!(kind, KeyKind::Ec(_)), "{text}");
-        }
+fn openssl_accepts_everything_signed_on_nist_curves() {
+    for curve in [Curve::P256, Curve::P384, Curve::P521] {
+        let kind = KeyKind::Ec(curve);
+        judge_all(kind, kind.default_suite());
     }
 }
 
 #[test]
-fn openssl_verifies_the_signed_data_of_every_key() {
-    for (kind, suite) in KEYS {
-        let authority = Authority::new(kind, suite, EcEncoding::Explicit);
-        for version in [LdsVersion::V1_7, LdsVersion::V1_8] {
-            let judge = Judge::new(format!("{kind} {suite}"));
-            let signer = authority.document_signer();
-            let sod = authority.sod(version);
-            let content_info = tlv::single(&sod, 0x77).unwrap().value;
-            let file = judge.file("sod.der", content_info);
-            let anchor = judge.pem("ds.pem", signer.certificate());
-            let anchor = anchor.to_str().unwrap();
-            let out = judge.directory.path().join("content");
-            let out = out.to_str().unwrap();
-            let verify = ["cms", "-verify", "-inform", "DER", "-out", out];
-            judge.accepts(&[&verify[..], &["-noverify", "-in"]].concat(), &file);
-            let chain = [
-                "-partial_chain",
-                "-purpose",
-                "any",
-                "-CAfile",
-                anchor,
-                "-in",
-            ];
-            judge.accepts(&[&verify[..], &chain[..]].concat(), &file);
-            if version == LdsVersion::V1_8 {
-                let file = judge.file("list.ml", &authority.master_list());
-                judge.accepts(&[&verify[..], &["-noverify", "-in"]].concat(), &file);
-            }
-        }
+fn openssl_accepts_everything_signed_on_brainpool_curves() {
+    for curve in [
+        Curve::BrainpoolP256r1,
+        Curve::BrainpoolP384r1,
+        Curve::BrainpoolP512r1,
+    ] {
+        let kind = KeyKind::Ec(curve);
+        judge_all(kind, kind.default_suite());
     }
 }
 
 #[test]
-fn openssl_verifies_whole_chains_of_rsa_and_named_curves() {
-    for (kind, suite) in KEYS {
-        let authority = Authority::new(kind, suite, EcEncoding::Named);
-        let judge = Judge::new(format!("{kind} {suite}"));
-        let root = judge.pem("root.pem", &authority.root);
-        let root = root.to_str().unwrap();
-        let signer = authority.document_signer();
-        let signer_pem = judge.pem("ds.pem", signer.certificate());
-        judge.accepts(&["verify", "-x509_strict", "-CAfile", root], &signer_pem);
-        let sod = authority.sod(LdsVersion::V1_8);
-        let file = judge.file("sod.der", tlv::single(&sod, 0x77).unwrap().value);
-        let out = judge.directory.path().join("content");
-        let out = out.to_str().unwrap();
-        let arguments = [
-            "cms", "-verify", "-inform", "DER", "-purpose", "any", "-CAfile", root, "-out", out,
+fn openssl_accepts_everything_signed_with_rsa_pkcs1() {
+    judge_all(KeyKind::Rsa3072, SignatureSuite::RsaPkcs1Sha256);
+}
+
+#[test]
+fn openssl_accepts_everything_signed_with_rsa_pss() {
+    judge_all(KeyKind::Rsa3072, SignatureSuite::RsaPssSha256);
+}
+
+#[test]
+fn openssl_accepts_everything_signed_with_rsa_of_4096_bits() {
+    judge_all(KeyKind::Rsa4096, SignatureSuite::RsaPssSha512);
+}
+
+fn reads_certificates(judge: &Judge, authority: &Authority, is_ec: bool) {
+    let signer = authority.document_signer().certificate().clone();
+    for certificate in [&authority.root, &signer] {
+        let file = judge.file("certificate.der", certificate.as_der());
+        let text = judge.accepts(&["x509", "-inform", "DER", "-noout", "-text", "-in"], &file);
+        for expected in ["Version: 3 (0x2)", "C = KR, O = Government, OU = MOFA"] {
+            assert!(text.contains(expected), "{}: {text}", judge.name);
+        }
+        let is_explicit = text.contains("Field Type: prime-field") && text.contains("Cofactor:  1");
+        assert_eq!(is_explicit, is_ec, "{text}");
+    }
+}
+
+fn verifies_signed_data(judge: &Judge, authority: &Authority) {
+    let signer = authority.document_signer();
+    let anchor = judge.pem("ds.pem", signer.certificate());
+    let anchor = anchor.to_str().unwrap();
+    let out = judge.directory.path().join("content");
+    let out = out.to_str().unwrap();
+    let verify = ["cms", "-verify", "-inform", "DER", "-out", out];
+    for version in [LdsVersion::V1_7, LdsVersion::V1_8] {
+        let sod = authority.sod(version);
+        let content_info = tlv::single(&sod, 0x77).unwrap().value;
+        let file = judge.file("sod.der", content_info);
+        judge.accepts(&[&verify[..], &["-noverify", "-in"]].concat(), &file);
+        let chain = [
+            "-attime",
+            &moment(),
+            "-partial_chain",
+            "-purpose",
+            "any",
+            "-CAfile",
+            anchor,
             "-in",
         ];
-        judge.accepts(&arguments, &file);
-        let list = authority.master_list();
-        let file = judge.file("list.ml", &list);
-        judge.accepts(&arguments, &file);
+        judge.accepts(&[&verify[..], &chain[..]].concat(), &file);
     }
+    let file = judge.file("list.ml", &authority.master_list());
+    judge.accepts(&[&verify[..], &["-noverify", "-in"]].concat(), &file);
 }
 
-#[test]
-fn openssl_verifies_revocation_lists() {
-    let revoked = [0x1234, 0x80].map(|number| RevokedCertificate {
-        serial_number: SerialNumber::from_number(number).unwrap(),
-        revoked_at: at("2026-02-28T23:59:59Z"),
-    });
-    for (kind, suite) in KEYS {
-        for encoding in [EcEncoding::Explicit, EcEncoding::Named] {
-            if encoding == EcEncoding::Named && !matches!(kind, KeyKind::Ec(_)) {
-                continue;
-            }
-            let authority = Authority::new(kind, suite, encoding);
-            let judge = Judge::new(format!("{kind} {suite}"));
-            let root = judge.pem("root.pem", &authority.root);
-            let arguments = [
-                "crl",
-                "-inform",
-                "DER",
-                "-noout",
-                "-text",
-                "-CAfile",
-                root.to_str().unwrap(),
-                "-in",
-            ];
-            let mut request = Authority::crl_request();
-            let empty = judge.file("empty.crl", &authority.crl(&request));
-            let text = judge.accepts(&arguments, &empty);
-            assert!(text.contains("verify OK"), "{}: {text}", judge.name);
-            assert!(text.contains("No Revoked Certificates"), "{text}");
-            request.revoked = revoked.to_vec();
-            let full = judge.file("full.crl", &authority.crl(&request));
-            let text = judge.accepts(&arguments, &full);
-            assert!(text.contains("verify OK"), "{}: {text}", judge.name);
-            assert!(text.contains("Serial Number: 1234"), "{text}");
-            assert!(text.contains("Serial Number: 80"), "{text}");
-        }
-    }
+fn verifies_chains(judge: &Judge, authority: &Authority) {
+    let root = judge.pem("root.pem", &authority.root);
+    let root = root.to_str().unwrap();
+    let signer = authority.document_signer();
+    let signer_pem = judge.pem("ds.pem", signer.certificate());
+    let out = judge.directory.path().join("content");
+    let out = out.to_str().unwrap();
+    let verify = ["cms", "-verify", "-inform", "DER", "-out", out];
+    let moment = moment();
+    let chain = [
+        "-attime", &moment, "-purpose", "any", "-CAfile", root, "-in",
+    ];
+    let arguments = [&verify[..], &chain[..]].concat();
+    judge.accepts(
+        &[
+            "verify",
+            "-attime",
+            &moment,
+            "-x509_strict",
+            "-CAfile",
+            root,
+        ],
+        &signer_pem,
+    );
+    let sod = authority.sod(LdsVersion::V1_8);
+    let file = judge.file("sod.der", tlv::single(&sod, 0x77).unwrap().value);
+    judge.accepts(&arguments, &file);
+    let file = judge.file("list.ml", &authority.master_list());
+    judge.accepts(&arguments, &file);
+}
+
+fn verifies_revocation_lists(judge: &Judge, authority: &Authority) {
+    let root = judge.pem("root.pem", &authority.root);
+    let root = root.to_str().unwrap();
+    let arguments = [
+        "crl", "-inform", "DER", "-noout", "-text", "-CAfile", root, "-in",
+    ];
+    let mut request = Authority::crl_request();
+    let empty = judge.file("empty.crl", &authority.crl(&request));
+    let text = judge.accepts(&arguments, &empty);
+    assert!(text.contains("verify OK"), "{}: {text}", judge.name);
+    assert!(text.contains("No Revoked Certificates"), "{text}");
+    request.revoked = [0x1234, 0x80]
+        .map(|number| RevokedCertificate {
+            serial_number: SerialNumber::from_number(number).unwrap(),
+            revoked_at: at("2026-02-28T23:59:59Z"),
+        })
+        .to_vec();
+    let full = judge.file("full.crl", &authority.crl(&request));
+    let text = judge.accepts(&arguments, &full);
+    assert!(text.contains("verify OK"), "{}: {text}", judge.name);
+    assert!(text.contains("Serial Number: 1234"), "{text}");
+    assert!(text.contains("Serial Number: 80"), "{text}");
 }
 
 #[test]
@@ -222,7 +234,7 @@ fn a_revoked_signer_is_refused_by_openssl() {
     let pem = judge.directory.path().join("list.pem");
     let pem = pem.to_str().unwrap();
     judge.accepts(&["crl", "-inform", "DER", "-out", pem, "-in"], &list);
-    let moment = now().timestamp().to_string();
+    let moment = moment();
     let output = Command::new("openssl")
         .args([
             "verify",

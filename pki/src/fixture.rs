@@ -225,6 +225,7 @@ pub(crate) fn name(common_name: &str) -> DistinguishedName {
 }
 
 /// A request that is within every bound.
+#[allow(clippy::too_many_lines, reason = "one table of roles")]
 pub(crate) fn request(
     role: CertificateRole,
     subject_key: PublicKey,

@@ -29,6 +29,8 @@ pub mod serial;
 pub mod signer;
 pub mod trust;
 
+pub use asn1::EncodeError;
+
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]

@@ -354,3 +354,93 @@ fn verify_ecdsa(
             .and_then(|parsed| parsed.verify(suite.digest().hash(message).as_bytes(), key))
             .unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chip_key::ChipKey;
+
+    /// A key on the curve, with its encoding.
+    fn key(curve: Curve) -> (PublicKey, Vec<u8>) {
+        let key = ChipKey::generate(curve).unwrap().public().clone();
+        let der = key.to_subject_public_key_info(EcEncoding::Explicit);
+        (key, der.unwrap())
+    }
+
+    #[test]
+    fn the_explicit_parameters_of_brainpool_p256r1_are_those_of_the_standard() {
+        // 9303-11 appendix G.1, also the parameters of TR-03111
+        let expected = "3081e0020101302c06072a8648ce3d0101022100a9fb57dba1eea9bc3e660a909d838d726e3bf623\
+            d52620282013481d1f6e5377304404207d5a0975fc2c3057eef67530417affe7fb8055c126dc5c6ce94a4b44f330b5d9\
+            042026dc5c6ce94a4b44f330b5d9bbd77cbf958416295cf7e1ce6bccdc18ff8c07b60441048bd2aeb9cb7e57cb2c4b48\
+            2ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262547ef835c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54\
+            c72f046997022100a9fb57dba1eea9bc3e660a909d838d718c397aa3b561a6f7901e0e82974856a7020101";
+        let parameters = curve_parameters(Curve::BrainpoolP256r1, EcEncoding::Explicit).unwrap();
+        let found: String = parameters
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn parameters_of_no_known_curve_are_refused() {
+        let (_, der) = key(Curve::P256);
+        let domain = Curve::P256.domain();
+        for (name, part) in [
+            ("p", domain.prime),
+            ("a", domain.a),
+            ("b", domain.b),
+            ("G", domain.generator),
+            ("n", domain.order),
+        ] {
+            let place = der.windows(part.len()).position(|w| w == part).unwrap();
+            let mut altered = der.clone();
+            altered[place + part.len() - 1] ^= 2;
+            let error = PublicKey::from_subject_public_key_info(&altered).unwrap_err();
+            assert_eq!(error, PublicKeyError::UnknownCurve, "{name}");
+        }
+    }
+
+    #[test]
+    fn points_beside_the_curve_or_compressed_are_refused() {
+        for curve in Curve::ALL {
+            let (public, _) = key(curve);
+            let point = public.bits().to_vec();
+            let invalid = PublicKeyError::InvalidPoint { curve };
+            let mut beside = point.clone();
+            *beside.last_mut().unwrap() ^= 1;
+            let mut compressed = point[..=curve.field_bytes()].to_vec();
+            compressed[0] = 2;
+            let hybrid = [&[6 | (point.last().unwrap() & 1)][..], &point[1..]].concat();
+            for wrong in [&beside[..], &compressed, &hybrid, &[0], &[], &point[1..]] {
+                assert_eq!(PublicKey::from_ec_point(curve, wrong), Err(invalid.clone()));
+            }
+            assert_eq!(PublicKey::from_ec_point(curve, &point), Ok(public));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_key_are_refused() {
+        let (_, der) = key(Curve::P256);
+        for bytes in [
+            &[][..],
+            &der[1..],
+            &der[..der.len() - 1],
+            &[&der[..], &[0]].concat(),
+        ] {
+            let error = PublicKey::from_subject_public_key_info(bytes).unwrap_err();
+            assert_eq!(error, PublicKeyError::Malformed);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_altered_byte_panics(place: usize, byte: u8) {
+            let (_, mut der) = key(Curve::P256);
+            let place = place % der.len();
+            der[place] = byte;
+            let _ = PublicKey::from_subject_public_key_info(&der);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! `yeogwon signer`: the signing process.
 
 use std::io::{Read, Write};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -58,19 +59,21 @@ pub fn run(options: &Options) -> Result<Ended, CommandError> {
         .passphrase_file
         .as_deref()
         .unwrap_or(&default_passphrase);
+    let socket = options
+        .socket
+        .clone()
+        .unwrap_or_else(|| directory.signer_socket());
+    if options.with_parent {
+        end_with_parent(socket.clone());
+    }
     let process =
         open(&directory, passphrase, options.with_parent).map_err(|error| match error {
             OpenError::Config(_) => CommandError::usage(error),
             other => CommandError::failed(other),
         })?;
-    let socket = options
-        .socket
-        .clone()
-        .unwrap_or_else(|| directory.signer_socket());
+    // The lock of the log is held here, so the socket of another child has no living owner.
+    remove_dead_sockets(directory.path());
     let listener = listen(&socket).map_err(CommandError::failed)?;
-    if options.with_parent {
-        end_with_parent(socket.clone());
-    }
     let mut out = std::io::stdout();
     // The parent may be gone already; then standard input ends this process.
     let _ = writeln!(out, "{READY} {}", socket.display()).and_then(|()| out.flush());
@@ -93,6 +96,20 @@ fn open(
                 std::thread::sleep(Duration::from_millis(50));
             }
             outcome => return outcome,
+        }
+    }
+}
+
+/// Removes the sockets of children that were killed together with their parents. Best effort: they only lie about.
+fn remove_dead_sockets(directory: &Path) {
+    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_childs = name
+            .to_str()
+            .and_then(|name| name.strip_prefix("signer-")?.strip_suffix(".sock"))
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
+        if is_childs && entry.file_type().is_ok_and(|found| found.is_socket()) {
+            let _ = std::fs::remove_file(entry.path());
         }
     }
 }

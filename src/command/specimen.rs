@@ -1,6 +1,8 @@
 //! `yeogwon specimen`: one document end to end.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -12,7 +14,7 @@ use super::{CommandError, Exit, Report};
 use crate::config::{Config, DataDirectory};
 use crate::domain::Application;
 use crate::law::Answer;
-use crate::signer::{SignerClient, date_in_seoul, fits_socket};
+use crate::signer::{SignerClient, check_names, date_in_seoul, fits_socket, hex};
 use crate::specimen::{
     Document, FoundError, OutputDirectory, OutputError, ProduceError, Product, ProposalError,
     finish, open_or_found, produce,
@@ -99,8 +101,8 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
         Utc::now(),
     )
     .map_err(CommandError::failed)?;
-    for (name, bytes) in document.files() {
-        output.write(name, bytes).map_err(output_error)?;
+    for (name, bytes, readers) in document.files() {
+        output.write(name, bytes, readers).map_err(output_error)?;
     }
     output.finish().map_err(output_error)?;
     Ok(Outcome::Made(Box::new(Made {
@@ -112,6 +114,8 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
 
 /// What the law says, without a country, a photo or an officer.
 fn would(application: &Application, now: DateTime<Utc>) -> Result<Outcome, CommandError> {
+    check_names(&application.holder)
+        .map_err(|error| CommandError::usage(anyhow::anyhow!("{error}")))?;
     let config = Config::specimen();
     let edition = application.edition.as_ref().unwrap_or(&config.law.edition);
     let answer = crate::signer::ask_for_issue(&application.facts, edition, date_in_seoul(now))
@@ -160,6 +164,7 @@ fn produce_error(error: ProduceError, options: &Options) -> CommandError {
     let exit = match &error {
         ProduceError::Photo(_)
         | ProduceError::Names(_)
+        | ProduceError::Page(_)
         | ProduceError::Proposal(ProposalError::Facts(_)) => Exit::Usage,
         ProduceError::Refused { .. } => Exit::Refused,
         ProduceError::Signer(_) => Exit::Undetermined,
@@ -176,10 +181,12 @@ fn produce_error(error: ProduceError, options: &Options) -> CommandError {
                 options.photo.display()
             ),
         ),
-        ProduceError::Names(_) | ProduceError::Proposal(_) => CommandError::new(
-            exit,
-            anyhow::anyhow!("{}: {error}", options.application.display()),
-        ),
+        ProduceError::Names(_) | ProduceError::Page(_) | ProduceError::Proposal(_) => {
+            CommandError::new(
+                exit,
+                anyhow::anyhow!("{}: {error}", options.application.display()),
+            )
+        }
         _ => CommandError::new(exit, error),
     }
 }
@@ -199,10 +206,11 @@ impl ChildSigner {
         let (socket, folder) = if fits_socket(&beside) {
             (beside, None)
         } else {
-            let folder = std::env::temp_dir().join(format!("yeogwon-{}", std::process::id()));
+            let mut unique = [0_u8; 8];
+            openssl::rand::rand_bytes(&mut unique).map_err(CommandError::failed)?;
+            let folder = std::env::temp_dir().join(format!("yeogwon-{}", hex(&unique)));
             let mut builder = std::fs::DirBuilder::new();
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            builder.create(&folder).map_err(|e| {
+            builder.mode(0o700).create(&folder).map_err(|e| {
                 CommandError::failed(anyhow::anyhow!("{} cannot be made: {e}", folder.display()))
             })?;
             (folder.join("signer.sock"), Some(folder))
@@ -249,6 +257,8 @@ fn spawn(directory: &DataDirectory, socket: &Path) -> Result<Child, CommandError
         .arg(directory.path())
         .arg("--socket")
         .arg(socket)
+        // A group of its own: an interrupt at the terminal ends the parent, and that ends the child in good order.
+        .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -316,6 +326,17 @@ impl Report for Outcome {
     }
 }
 
+/// A path as a shell reads it back.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
+    if !text.starts_with('-') && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
 impl Made {
     fn text(&self) -> String {
         let released = self.document.released();
@@ -341,8 +362,8 @@ impl Made {
         ));
         lines.push(format!(
             "  verify it:  yeogwon verify {} --trust {}",
-            self.out.display(),
-            self.public.display()
+            quoted(&self.out),
+            quoted(&self.public)
         ));
         lines.join("\n")
     }

@@ -3,6 +3,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::text::unseen;
 use super::{Holder, HolderError, PassportKind, PassportUse, Sex};
 
 /// A person's request for a document, as read from an application file.
@@ -64,6 +65,14 @@ pub enum ApplicationError {
         /// What it should be.
         expected: &'static str,
     },
+    /// A fact that is not the applicant's to state.
+    #[error(
+        "facts.issue_date cannot be given: the date of issue is the day of production; `date` is the day of the application"
+    )]
+    IssueDateGiven,
+    /// The post's name cannot be kept.
+    #[error("`post` {0}")]
+    Post(String),
     /// The holder's particulars are wrong; all faults are listed.
     #[error("{}", list(.0))]
     Holder(Vec<HolderError>),
@@ -78,7 +87,10 @@ fn list(errors: &[HolderError]) -> String {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `kind`, `facts` and `holder`"
+)]
 struct File {
     kind: PassportKind,
     #[serde(rename = "use")]
@@ -140,6 +152,9 @@ impl Application {
         )?;
         merge(&mut facts, "birth", Some(holder.birth.to_string()))?;
         merge(&mut facts, "date", file.date.map(|date| date.to_string()))?;
+        if facts.contains_key("issue_date") {
+            return Err(ApplicationError::IssueDateGiven);
+        }
         let sex = match holder.sex {
             Sex::Unspecified => None,
             sex => Some(word(&sex)?),
@@ -152,6 +167,8 @@ impl Application {
             return Err(ApplicationError::DatedAhead { date, today });
         }
         holder.check(date).map_err(ApplicationError::Holder)?;
+        check_nationality(&holder, file.kind, &mut facts)?;
+        check_post(file.post.as_deref())?;
         Ok(Self {
             kind: file.kind,
             usage,
@@ -164,8 +181,73 @@ impl Application {
     }
 }
 
+/// A foreigner who is called nothing else is one for the law as well, which then says what it has for foreigners.
+fn check_nationality(
+    holder: &Holder,
+    kind: PassportKind,
+    facts: &mut Map<String, Value>,
+) -> Result<(), ApplicationError> {
+    if holder.nationality != "KOR" && !facts.contains_key("person") {
+        let person = match holder.nationality.as_str() {
+            "XXA" => "stateless",
+            _ => "foreigner",
+        };
+        facts.insert("person".to_owned(), Value::String(person.to_owned()));
+    }
+    let person = facts.get("person").and_then(Value::as_str);
+    if holder.nationality_fits(kind, person) {
+        return Ok(());
+    }
+    Err(ApplicationError::Holder(vec![
+        HolderError::NationalityContradicts {
+            nationality: holder.nationality.clone(),
+            person: shortened(person.unwrap_or_default()),
+        },
+    ]))
+}
+
+fn check_post(post: Option<&str>) -> Result<(), ApplicationError> {
+    const POST_LIMIT: usize = 100;
+    let post = post.unwrap_or_default();
+    let length = post.chars().count();
+    if length > POST_LIMIT {
+        return Err(ApplicationError::Post(format!(
+            "has {length} characters: at most {POST_LIMIT} can be kept"
+        )));
+    }
+    match unseen(post) {
+        Some(what) => Err(ApplicationError::Post(format!(
+            "contains {what}: remove it"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A foreign text that goes into a message: short, and nothing in it steers a terminal.
+fn shortened(text: &str) -> String {
+    const LIMIT: usize = 240;
+    let mut shown: String = text
+        .chars()
+        .take(LIMIT)
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect();
+    if text.chars().nth(LIMIT).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Reads the file's shape; an error names the key and the place.
 fn read_file(json: &[u8]) -> Result<File, ApplicationError> {
+    if json.iter().all(u8::is_ascii_whitespace) {
+        return Err(ApplicationError::Json("it is empty".to_owned()));
+    }
+    if let Err(error) = std::str::from_utf8(json) {
+        return Err(ApplicationError::Json(format!(
+            "it is no UTF-8 text (from byte {} on): save it with the encoding UTF-8",
+            error.valid_up_to()
+        )));
+    }
     let mut reader = serde_json::Deserializer::from_slice(json);
     let file: File = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let cause = error.inner().to_string();
@@ -178,8 +260,8 @@ fn read_file(json: &[u8]) -> Result<File, ApplicationError> {
                 "a date is written YYYY-MM-DD",
             );
         match error.path().to_string().as_str() {
-            "." => ApplicationError::Json(cause),
-            path => ApplicationError::Json(format!("{path}: {cause}")),
+            "." => ApplicationError::Json(shortened(&cause)),
+            path => ApplicationError::Json(shortened(&format!("{path}: {cause}"))),
         }
     })?;
     reader
@@ -348,6 +430,59 @@ mod tests {
     }
 
     #[test]
+    fn a_foreigner_is_one_for_the_law_as_well() {
+        let mut foreign = file();
+        for (nationality, person) in [("USA", "foreigner"), ("XXA", "stateless")] {
+            foreign["holder"]["nationality"] = json!(nationality);
+            assert_eq!(parse(&foreign).unwrap().facts["person"], person);
+        }
+        foreign["facts"]["person"] = json!("national");
+        let text = parse(&foreign).unwrap_err().to_string();
+        assert!(
+            text.contains("holder.nationality `XXA` and facts.person `national`"),
+            "{text}"
+        );
+        assert!(!parse(&file()).unwrap().facts.contains_key("person"));
+    }
+
+    #[test]
+    fn the_date_of_issue_and_a_post_that_cannot_be_shown_are_refused() {
+        let mut issue = file();
+        issue["facts"]["issue_date"] = json!("2030-01-01");
+        assert!(matches!(
+            parse(&issue),
+            Err(ApplicationError::IssueDateGiven)
+        ));
+        for (post, words) in [
+            ("x".repeat(101), "101 characters"),
+            ("Se\u{202E}oul".to_owned(), "U+202E"),
+            ("\u{1B}[31m".to_owned(), "U+001B"),
+        ] {
+            let mut file = file();
+            file["post"] = json!(post);
+            let text = parse(&file).unwrap_err().to_string();
+            assert!(text.starts_with("`post`") && text.contains(words), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_stays_short_and_harmless_whatever_the_file_holds() {
+        for text in [
+            format!("{{\"{}\": 1}}", "x".repeat(100_000)),
+            format!("{{\"facts\": {{\"a\": {}}}}}", "[".repeat(100_000)),
+            "{\"\\u001b[31mred\": 1}".to_owned(),
+        ] {
+            let message = Application::parse(text.as_bytes(), today())
+                .unwrap_err()
+                .to_string();
+            assert!(
+                message.chars().count() < 400 && !message.contains('\u{1B}'),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
     fn impossible_and_future_dates_are_refused() {
         let mut impossible = file();
         impossible["holder"]["birth"] = json!("1990-02-30");
@@ -364,11 +499,17 @@ mod tests {
     fn a_byte_order_mark_is_tolerated_and_broken_text_is_not() {
         let with_mark = [b"\xEF\xBB\xBF".as_slice(), file().to_string().as_bytes()].concat();
         assert!(Application::parse(&with_mark, today()).is_ok());
-        for bad in [b"".as_slice(), b"{", b"[]", b"\xff\xfe"] {
-            assert!(matches!(
-                Application::parse(bad, today()),
-                Err(ApplicationError::Json(_))
-            ));
+        for (bad, words) in [
+            (b"".as_slice(), "it is empty"),
+            (b" \n", "it is empty"),
+            (b"{", "line 1"),
+            (b"null", "an object with `kind`"),
+            (b"\xff\xfe{\0", "save it with the encoding UTF-8"),
+        ] {
+            match Application::parse(bad, today()) {
+                Err(ApplicationError::Json(text)) => assert!(text.contains(words), "{text}"),
+                other => panic!("{other:?}"),
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Sex;
+use super::text::{has_space_around, unseen};
+use super::{PassportKind, Sex};
 
 /// The person who will hold the document, as the application states it.
 ///
@@ -75,6 +76,22 @@ pub enum HolderError {
         /// The age that follows, in years.
         age: i32,
     },
+    /// A text that begins or ends with a space, which nobody sees on a page.
+    #[error("holder.{field} begins or ends with a space: remove it")]
+    SpaceAround {
+        /// The field.
+        field: &'static str,
+    },
+    /// The nationality and the fact who the person is contradict each other.
+    #[error(
+        "holder.nationality `{nationality}` and facts.person `{person}` contradict each other: correct one of them"
+    )]
+    NationalityContradicts {
+        /// The nationality given.
+        nationality: String,
+        /// The fact given.
+        person: String,
+    },
     /// The nationality is no three-letter code.
     #[error("holder.nationality `{given}` is not a three-letter code such as KOR")]
     Nationality {
@@ -107,8 +124,10 @@ impl Holder {
         let mut errors = Vec::new();
         self.check_names(&mut errors);
         self.check_birth(date, &mut errors);
-        if self.nationality.len() != 3 || !self.nationality.bytes().all(|b| b.is_ascii_uppercase())
-        {
+        // Germany alone has a code of one letter (9303-3:5, part A).
+        let is_code =
+            self.nationality.len() == 3 && self.nationality.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_code && self.nationality != "D" {
             errors.push(HolderError::Nationality {
                 given: self.nationality.chars().take(8).collect(),
             });
@@ -163,6 +182,19 @@ impl Holder {
         }
     }
 
+    /// Whether the nationality can be that of `person`, the law's word for who applies; absent means a national.
+    ///
+    /// A passport is for nationals of the Republic (Act, art. 2), so a word that stands for a person in need of help,
+    /// such as a refugee, opens a travel certificate to a foreigner and nothing else.
+    pub fn nationality_fits(&self, kind: PassportKind, person: Option<&str>) -> bool {
+        match (self.nationality == "KOR", person) {
+            (is_national, Some("foreigner" | "stateless")) => !is_national,
+            (true, _) => true,
+            (false, None | Some("national")) => false,
+            (false, Some(_)) => kind == PassportKind::TravelCertificate,
+        }
+    }
+
     /// The seventh digit tells century and sex. The last digit is not checked: numbers given since October 2020
     /// have random final digits and no check digit.
     fn check_resident_number(&self, errors: &mut Vec<HolderError>) {
@@ -209,12 +241,15 @@ fn check_text(field: &'static str, text: &str, limit: usize, errors: &mut Vec<Ho
             limit,
         });
     }
-    if let Some(control) = text.chars().find(|c| c.is_control()) {
+    if let Some(what) = unseen(text) {
         errors.push(HolderError::NameCharacter {
             field,
-            what: format!("the control character U+{:04X}", u32::from(control)),
+            what,
             remedy: "remove it",
         });
+    }
+    if has_space_around(text) {
+        errors.push(HolderError::SpaceAround { field });
     }
 }
 
@@ -264,7 +299,7 @@ mod tests {
 
     #[test]
     fn each_fault_is_named_by_its_field() {
-        let cases: [(Change, &str); 12] = [
+        let cases: [(Change, &str); 15] = [
             (|h| h.surname_ko.clear(), "holder.surname_ko is empty"),
             (
                 |h| h.given_names_en = "  ".into(),
@@ -278,6 +313,18 @@ mod tests {
             (
                 |h| h.surname_en = "HO\nNG".into(),
                 "control character U+000A",
+            ),
+            (
+                |h| h.surname_en = "HO\u{202E}NG".into(),
+                "invisible character U+202E",
+            ),
+            (
+                |h| h.address = Some("Seoul\u{200B}".into()),
+                "holder.address contains the invisible character U+200B",
+            ),
+            (
+                |h| h.given_names_en = "GILDONG ".into(),
+                "holder.given_names_en begins or ends with a space",
             ),
             (|h| h.surname_en = "A".repeat(101), "has 101 characters"),
             (
@@ -330,11 +377,51 @@ mod tests {
     #[test]
     fn a_single_name_without_hangul_is_possible_for_others_than_koreans() {
         let mut holder = hong();
-        holder.nationality = "XXA".into();
+        holder.nationality = "D".into();
         holder.surname_ko.clear();
         holder.given_names_ko.clear();
         holder.given_names_en.clear();
         assert_eq!(holder.check(today()), Ok(()));
+    }
+
+    #[test]
+    fn a_passport_is_for_nationals_whatever_the_facts_call_the_person() {
+        use PassportKind::{Ordinary, TravelCertificate};
+        let cases = [
+            ("KOR", Ordinary, None, true),
+            ("KOR", Ordinary, Some("national"), true),
+            (
+                "KOR",
+                TravelCertificate,
+                Some("international_adoptee"),
+                true,
+            ),
+            ("KOR", Ordinary, Some("foreigner"), false),
+            ("KOR", TravelCertificate, Some("stateless"), false),
+            ("USA", Ordinary, None, false),
+            ("USA", Ordinary, Some("national"), false),
+            // The law refuses these by itself.
+            ("USA", Ordinary, Some("foreigner"), true),
+            ("XXA", Ordinary, Some("stateless"), true),
+            // The law would not look at these in a passport.
+            ("XXB", Ordinary, Some("refugee_needing_relief"), false),
+            (
+                "XXB",
+                TravelCertificate,
+                Some("refugee_needing_relief"),
+                true,
+            ),
+            ("USA", TravelCertificate, None, false),
+        ];
+        for (nationality, kind, person, fits) in cases {
+            let mut holder = hong();
+            holder.nationality = nationality.into();
+            assert_eq!(
+                holder.nationality_fits(kind, person),
+                fits,
+                "{nationality} {kind:?} {person:?}"
+            );
+        }
     }
 
     #[test]

@@ -220,7 +220,17 @@ impl IntentLog {
 
     fn set_aside(&mut self, torn: &[u8], good_bytes: u64) -> Result<(), IntentLogError> {
         let aside = self.path.with_extension(format!("torn-{}", self.next));
-        std::fs::write(&aside, torn).map_err(|e| self.io("repaired", e))?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(&aside)
+            .and_then(|mut file| {
+                file.write_all(torn)?;
+                file.sync_all()
+            })
+            .map_err(|e| self.io("repaired", e))?;
         self.file
             .set_len(good_bytes)
             .map_err(|e| self.io("repaired", e))?;

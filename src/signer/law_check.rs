@@ -125,6 +125,15 @@ fn check_facts(record: &ApprovedRecord) -> Result<(), Refusal> {
             });
         }
     }
+    let person = record
+        .facts
+        .get("person")
+        .map(|word| word.as_str().unwrap_or_default());
+    if !holder.nationality_fits(record.kind, person) {
+        return Err(Refusal::RecordMalformed {
+            detail: "its fact `person` and the holder's nationality contradict each other".into(),
+        });
+    }
     if record.facts.contains_key("issue_date") {
         return Err(Refusal::RecordMalformed {
             detail: "it fixes a date of issue, which is the day of production".into(),

@@ -40,6 +40,14 @@ pub enum OpenError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An EF.SOD that the log knows nothing of: the log was shortened, lost or replaced by an older copy.
+    #[error(
+        "{path} was released, but the signer's log does not know it: the log is not complete, restore it from the newest copy before anything is signed twice"
+    )]
+    LogIncomplete {
+        /// The released EF.SOD.
+        path: PathBuf,
+    },
     /// Software keys outside a specimen directory.
     #[error(
         "{path} is not marked specimen and its keys lie in software: set signer.allow_software_keys on purpose, or use a token"
@@ -105,6 +113,8 @@ impl SigningProcess {
         let mut log = IntentLog::open(&directory.signer().join("intent.log"), |entry| {
             ledger.take_in(entry)
         })?;
+        let releases = ReleaseStore::new(&directory.signer());
+        check_releases(&releases, &ledger)?;
         let path = directory.signer().join("officers.json");
         let officers =
             std::fs::read(&path).map_err(|source| OpenError::Unreadable { path, source })?;
@@ -126,7 +136,7 @@ impl SigningProcess {
             ledger,
             officers,
             signers,
-            releases: ReleaseStore::new(&directory.signer()),
+            releases,
             broken: None,
         })
     }
@@ -367,6 +377,24 @@ impl SigningProcess {
     }
 }
 
+/// Holds what was released against the log. An EF.SOD is kept after its intent is on the disk, so one without an intent
+/// means that entries are missing; the log's own chain cannot show a missing end. What a crash left of a spoiled number
+/// is removed.
+fn check_releases(releases: &ReleaseStore, ledger: &Ledger) -> Result<(), OpenError> {
+    let unreadable = |source| OpenError::Unreadable {
+        path: releases.path().to_owned(),
+        source,
+    };
+    for (number, path) in releases.list().map_err(unreadable)? {
+        match ledger.number(&number) {
+            Some(NumberState::Open(_) | NumberState::Released(..)) => {}
+            Some(NumberState::Spoiled) => std::fs::remove_file(&path).map_err(unreadable)?,
+            None => return Err(OpenError::LogIncomplete { path }),
+        }
+    }
+    Ok(())
+}
+
 fn released(document: Released) -> Response {
     Response::Released(Box::new(document))
 }
@@ -404,8 +432,14 @@ fn check_request(request: &SignDocument) -> Result<ApprovedRecord, Refusal> {
 
 fn read_record(bytes: &[u8]) -> Result<ApprovedRecord, Refusal> {
     let malformed = |detail: String| Refusal::RecordMalformed { detail };
-    let record: ApprovedRecord =
-        serde_json::from_slice(bytes).map_err(|e| malformed(e.to_string()))?;
+    // The place only: the refusal goes into the log, where neither personal data nor a caller's prose belongs.
+    let record: ApprovedRecord = serde_json::from_slice(bytes).map_err(|e| {
+        malformed(format!(
+            "it is no record, from line {} column {} on",
+            e.line(),
+            e.column()
+        ))
+    })?;
     if record.schema != ApprovedRecord::SCHEMA {
         return Err(malformed(format!(
             "its schema is not {}",

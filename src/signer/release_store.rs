@@ -1,5 +1,6 @@
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use openssl::sha::sha256;
@@ -16,17 +17,48 @@ impl ReleaseStore {
         Self(signer_directory.join("released"))
     }
 
-    fn path(&self, number: &DocumentNumber) -> PathBuf {
+    /// The directory.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What is kept, by number. Names that are none of ours are passed over.
+    pub(super) fn list(&self) -> io::Result<Vec<(DocumentNumber, PathBuf)>> {
+        let entries = match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str());
+            let number = name
+                .and_then(|name| name.strip_suffix(".sod"))
+                .and_then(|stem| DocumentNumber::parse(stem).ok());
+            found.extend(number.map(|number| (number, path)));
+        }
+        Ok(found)
+    }
+
+    fn file(&self, number: &DocumentNumber) -> PathBuf {
         self.0.join(format!("{number}.sod"))
     }
 
     /// Keeps an EF.SOD, through to the disk. One that a crash left behind unannounced is replaced.
     pub(super) fn keep(&self, number: &DocumentNumber, sod: &[u8]) -> Result<(), Failure> {
-        let path = self.path(number);
+        let path = self.file(number);
         let partial = path.with_extension("partial");
         let write = || {
-            fs::create_dir_all(&self.0)?;
-            let mut file = fs::File::create(&partial)?;
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&self.0)?;
+            let mut file = fs::File::options()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&partial)?;
             file.write_all(sod)?;
             file.sync_all()?;
             fs::rename(&partial, &path)?;
@@ -41,7 +73,7 @@ impl ReleaseStore {
         number: &DocumentNumber,
         sod_sha256: &str,
     ) -> Result<Vec<u8>, Failure> {
-        let path = self.path(number);
+        let path = self.file(number);
         let sod = fs::read(&path)
             .map_err(|e| Failure::Broken(format!("{} cannot be read: {e}", path.display())))?;
         if hex(&sha256(&sod)) != sod_sha256 {
@@ -55,9 +87,9 @@ impl ReleaseStore {
 
     /// Removes what was kept and never released.
     pub(super) fn discard(&self, number: &DocumentNumber) -> Result<(), Failure> {
-        let path = self.path(number);
+        let path = self.file(number);
         match fs::remove_file(&path) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::Broken(format!(
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::Broken(format!(
                 "{} cannot be removed: {e}",
                 path.display()
             ))),

@@ -1,17 +1,17 @@
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
 use super::process::SigningProcess;
 use super::protocol::{ProtocolError, Request, Response, read_message, write_message};
 
-/// A caller that says nothing for this long is dropped.
+/// A caller that has not said a whole message after this time is dropped, also one that says a byte now and then.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Callers served at the same time; each costs a thread and at most one message.
@@ -97,19 +97,57 @@ pub fn serve(
     loop {
         let stream = match listener.accept() {
             Ok((stream, _)) => stream,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::Interrupted | io::ErrorKind::ConnectionAborted
+                ) =>
+            {
+                continue;
+            }
             Err(error) => return Err(error),
         };
-        if callers.fetch_add(1, Ordering::SeqCst) >= MOST_CALLERS {
-            callers.fetch_sub(1, Ordering::SeqCst);
+        let seat = Seat::take(&callers);
+        if seat.0.load(Ordering::SeqCst) > MOST_CALLERS {
             continue;
         }
-        let (process, callers) = (Arc::clone(&process), Arc::clone(&callers));
-        std::thread::spawn(move || {
-            // A caller that breaks off or talks nonsense loses its connection and nothing else.
+        let process = Arc::clone(&process);
+        // A caller that breaks off or talks nonsense, or for whom there is no thread, loses its connection and
+        // nothing else.
+        let _ = std::thread::Builder::new().spawn(move || {
+            let _seat = seat;
             let _ = converse(stream, &process, clock);
-            callers.fetch_sub(1, Ordering::SeqCst);
         });
+    }
+}
+
+/// One caller's place; given back however the conversation ends.
+struct Seat(Arc<AtomicUsize>);
+
+impl Seat {
+    fn take(callers: &Arc<AtomicUsize>) -> Self {
+        callers.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(callers))
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// A stream that must have given everything by a deadline, however slowly it gives.
+struct Until<'a>(&'a UnixStream, Instant);
+
+impl Read for Until<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.1.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.0.set_read_timeout(Some(left))?;
+        (&mut &*self.0).read(buffer)
     }
 }
 
@@ -118,10 +156,10 @@ fn converse(
     process: &Mutex<SigningProcess>,
     clock: fn() -> DateTime<Utc>,
 ) -> Result<(), ProtocolError> {
-    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     loop {
-        let request = match read_message::<Request>(&mut stream) {
+        let mut reader = Until(&stream, Instant::now() + PATIENCE);
+        let request = match read_message::<Request>(&mut reader) {
             Ok(Some(request)) => request,
             Ok(None) => return Ok(()),
             Err(error @ ProtocolError::Malformed(_)) => {
@@ -137,5 +175,49 @@ fn converse(
             .unwrap_or_else(PoisonError::into_inner)
             .handle(request, clock());
         write_message(&mut stream, &response)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_caller_that_drips_is_dropped_at_the_deadline() {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let dripping = std::thread::spawn(move || {
+            // Announces a message of nine bytes and gives one now and then.
+            let _ = theirs.write_all(&[0, 0, 0, 9]);
+            for _ in 0..100 {
+                if theirs.write_all(b" ").is_err() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(60));
+            }
+        });
+        let begin = Instant::now();
+        let mut reader = Until(&ours, begin + Duration::from_millis(200));
+        assert!(matches!(
+            read_message::<Request>(&mut reader),
+            Err(ProtocolError::Io(_))
+        ));
+        assert!(begin.elapsed() < Duration::from_millis(500));
+        drop(ours);
+        dripping.join().unwrap();
+    }
+
+    #[test]
+    fn a_seat_is_given_back_when_a_conversation_panics() {
+        let callers = Arc::new(AtomicUsize::new(0));
+        let seat = Seat::take(&callers);
+        assert_eq!(callers.load(Ordering::SeqCst), 1);
+        let ended = std::thread::spawn(move || {
+            let _seat = seat;
+            panic!("as a conversation might");
+        });
+        assert!(ended.join().is_err());
+        assert_eq!(callers.load(Ordering::SeqCst), 0);
     }
 }

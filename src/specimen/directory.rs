@@ -1,5 +1,6 @@
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use super::authority::{
 };
 use super::officers::Officers;
 use super::output::{OutputError, write_atomically};
+use super::staging::Staging;
 use crate::config::{Config, DataDirectory};
 use crate::signer::{Base64, DocumentSignerEntry, hex, open_key_store};
 
@@ -50,29 +52,23 @@ pub fn open_or_found(directory: &DataDirectory, now: DateTime<Utc>) -> Result<Co
 /// [`FoundError`].
 pub fn found(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
     let target = directory.path();
-    let (parent, name) = parent_and_name(target)?;
-    let unique: [u8; 4] = random()?;
-    let staging = parent.join(format!(".{name}.partial-{}", hex(&unique)));
-    make_directory(&staging, target)?;
-    let outcome = fill(&DataDirectory::new(&staging), now).and_then(|()| {
-        match fs::rename(&staging, target) {
-            Ok(()) => Ok(()),
-            // Somebody else was faster; theirs is as good.
-            Err(_) if directory.config_file().exists() => {
-                let _ = fs::remove_dir_all(&staging);
-                Ok(())
-            }
-            Err(source) => Err(OutputError::Io {
-                path: target.to_owned(),
-                source,
-            }
-            .into()),
-        }
-    });
-    if outcome.is_err() {
-        let _ = fs::remove_dir_all(&staging);
+    if target.file_name().is_none() {
+        return Err(FoundError::Foreign {
+            path: target.to_owned(),
+        });
     }
-    outcome
+    let io = |source| OutputError::Io {
+        path: target.to_owned(),
+        source,
+    };
+    let staging = Staging::beside(target, 0o700).map_err(io)?;
+    fill(&DataDirectory::new(staging.path()), now)
+        .map_err(|error| error.moved(staging.path(), target))?;
+    match staging.become_named(target) {
+        // Somebody else was faster; theirs is as good.
+        Err(_) if directory.config_file().exists() => Ok(()),
+        outcome => Ok(outcome.map_err(io)?),
+    }
 }
 
 fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
@@ -81,7 +77,11 @@ fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError>
     }
     for folder in ["csca", "link", "ds"] {
         let path = directory.public().join(folder);
-        fs::create_dir_all(&path).map_err(|source| OutputError::Io { path, source })?;
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true).mode(0o755);
+        builder
+            .create(&path)
+            .map_err(|source| OutputError::Io { path, source })?;
     }
     let authority = Authority::found(new_key_store(&directory.csca())?, now)?;
     write_atomically(
@@ -116,13 +116,18 @@ fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError>
 fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
     // One program at a time; the lock goes with the handle.
     let lock = directory.csca().join("lock");
-    let handle = File::create(&lock).map_err(|source| OutputError::Io {
+    let damaged = |source| FoundError::Unreadable {
         path: lock.clone(),
         source,
-    })?;
-    handle
-        .lock()
-        .map_err(|source| OutputError::Io { path: lock, source })?;
+    };
+    let handle = File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(PRIVATE_FILE)
+        .open(&lock)
+        .map_err(damaged)?;
+    handle.lock().map_err(damaged)?;
     let soon = now + RENEW_BEFORE;
     let state = read_state(&state_file(directory))?;
     let mut signers = read_signers(directory)?;
@@ -130,7 +135,8 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
         .iter()
         .filter(|pool| !signers.iter().any(|entry| serves(entry, pool.name, soon)))
         .collect();
-    if lacking.is_empty() && state.crl_next_update > soon {
+    let is_crl_due = state.crl_next_update <= soon || !directory.public().join("KOR.crl").exists();
+    if lacking.is_empty() && !is_crl_due {
         return Ok(());
     }
     let csca = directory.csca();
@@ -146,7 +152,7 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
         }
         publish_signers(directory, &signers)?;
     }
-    if state.crl_next_update <= soon {
+    if is_crl_due {
         publish_crl(directory, &authority, state.crl_number + 1, now)?;
     }
     Ok(())
@@ -228,32 +234,41 @@ fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), FoundError> {
 
 fn make_directory(path: &Path, shown: &Path) -> Result<(), OutputError> {
     let mut builder = fs::DirBuilder::new();
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.mode(0o700);
     builder.create(path).map_err(|source| OutputError::Io {
         path: shown.to_owned(),
         source,
     })
 }
 
+impl FoundError {
+    /// The same error with the name that a person gave instead of the hidden one.
+    fn moved(self, hidden: &Path, named: &Path) -> Self {
+        let rename = |path: PathBuf| match path.strip_prefix(hidden) {
+            Ok(rest) => named.join(rest),
+            Err(_) => path,
+        };
+        match self {
+            Self::Output(OutputError::Io { path, source }) => Self::Output(OutputError::Io {
+                path: rename(path),
+                source,
+            }),
+            other => other,
+        }
+    }
+}
+
 fn is_free(path: &Path) -> Result<bool, FoundError> {
     match fs::read_dir(path) {
         Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        // A link that leads nowhere is something of the person's.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(fs::symlink_metadata(path).is_err())
+        }
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
         Err(source) => Err(FoundError::Unreadable {
             path: path.to_owned(),
             source,
         }),
     }
-}
-
-fn parent_and_name(path: &Path) -> Result<(&Path, String), FoundError> {
-    let name = path.file_name().ok_or_else(|| FoundError::Foreign {
-        path: path.to_owned(),
-    })?;
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    Ok((parent, name.to_string_lossy().into_owned()))
 }

@@ -6,6 +6,7 @@ use yeogwon_pki::report::Verdict;
 use yeogwon_pki::trust::TrustStore;
 use zeroize::Zeroizing;
 
+use super::output::Readers;
 use super::page::data_page;
 use super::portrait::PhotoReport;
 use super::produce::{Produced, elementary_files};
@@ -116,7 +117,7 @@ pub fn finish(
         chip.into_iter()
             .map(|(name, bytes)| (name, Zeroizing::new(bytes))),
     );
-    files.extend(chip_keys.map(|pem| ("chip-keys.pem".to_owned(), pem)));
+    files.extend(chip_keys.map(|pem| (CHIP_KEYS.to_owned(), pem)));
     Ok(Document {
         proposal,
         released,
@@ -145,6 +146,8 @@ fn read_back(chip: &BTreeMap<String, Vec<u8>>) -> Result<(RgbImage, [String; 2])
     let portrait = decode_portrait(image.bytes).map_err(|e| in_dg2(e.to_string()))?;
     Ok((portrait, lines))
 }
+/// The private keys of the chip, for a simulator to take in.
+const CHIP_KEYS: &str = "chip-keys.pem";
 
 /// The two lines of a TD3 or TD2 zone as DG1 holds them, run together.
 fn two_lines(mrz: &str) -> Option<[String; 2]> {
@@ -173,10 +176,14 @@ impl Document {
         &self.inspection
     }
 
-    /// Every file of the document on disk, by name.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    /// Every file of the document on disk, by name, and who may read it.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8], Readers)> {
+        self.files.iter().map(|(name, bytes)| {
+            let readers = match name.as_str() {
+                CHIP_KEYS => Readers::OwnerAlone,
+                _ => Readers::Anyone,
+            };
+            (name.as_str(), bytes.as_slice(), readers)
+        })
     }
 }

@@ -1,6 +1,9 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use super::staging::Staging;
 
 /// Why an output directory cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -44,8 +47,16 @@ fn remedy(source: &io::Error) -> &'static str {
 /// before that, everything written so far is removed.
 pub struct OutputDirectory {
     target: PathBuf,
-    staging: PathBuf,
-    finished: bool,
+    staging: Staging,
+}
+
+/// Who may read a file of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Whom the person's umask lets.
+    Anyone,
+    /// The person alone: a private key.
+    OwnerAlone,
 }
 
 impl OutputDirectory {
@@ -59,27 +70,27 @@ impl OutputDirectory {
                 path: target.to_owned(),
             });
         }
-        let name = target.file_name().ok_or_else(|| OutputError::Exists {
-            path: target.to_owned(),
-        })?;
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let staging = parent.join(format!(
-            ".{}.partial-{}",
-            name.to_string_lossy(),
-            std::process::id()
-        ));
-        // Report a missing or unwritable parent by the name the person gave.
-        fs::create_dir(&staging).map_err(|source| OutputError::Io {
+        let io = |source| OutputError::Io {
             path: target.to_owned(),
             source,
-        })?;
+        };
+        // A link to an empty directory stands for that directory.
+        let is_link = fs::symlink_metadata(target).is_ok_and(|found| found.is_symlink());
+        let target = &if is_link {
+            fs::canonicalize(target).map_err(io)?
+        } else {
+            target.to_owned()
+        };
+        if target.file_name().is_none() {
+            return Err(OutputError::Exists {
+                path: target.to_owned(),
+            });
+        }
+        // A missing or unwritable parent is reported by the name the person gave.
+        let staging = Staging::beside(target, 0o777).map_err(io)?;
         Ok(Self {
             target: target.to_owned(),
             staging,
-            finished: false,
         })
     }
 
@@ -87,9 +98,17 @@ impl OutputDirectory {
     ///
     /// # Errors
     /// [`OutputError::Io`] naming the file where it would have ended up.
-    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    pub fn write(&self, name: &str, bytes: &[u8], readers: Readers) -> Result<(), OutputError> {
+        let mode = match readers {
+            Readers::Anyone => 0o666,
+            Readers::OwnerAlone => 0o600,
+        };
         let write = || -> io::Result<()> {
-            let mut file = File::create_new(self.staging.join(name))?;
+            let mut file = File::options()
+                .write(true)
+                .create_new(true)
+                .mode(mode)
+                .open(self.staging.path().join(name))?;
             file.write_all(bytes)?;
             file.sync_all()
         };
@@ -103,35 +122,30 @@ impl OutputDirectory {
     ///
     /// # Errors
     /// [`OutputError`] when somebody else took the name in the meantime, or the system refuses.
-    pub fn finish(mut self) -> Result<(), OutputError> {
+    pub fn finish(self) -> Result<(), OutputError> {
         if !is_free(&self.target)? {
             return Err(OutputError::Exists {
                 path: self.target.clone(),
             });
         }
         // Renaming onto an empty directory replaces it.
-        fs::rename(&self.staging, &self.target).map_err(|source| OutputError::Io {
-            path: self.target.clone(),
-            source,
-        })?;
-        self.finished = true;
-        Ok(())
-    }
-}
-
-impl Drop for OutputDirectory {
-    fn drop(&mut self) {
-        if !self.finished {
-            // Nothing more can be done about a directory that cannot be removed; it is hidden and named .partial.
-            let _ = fs::remove_dir_all(&self.staging);
-        }
+        let target = self.target;
+        self.staging
+            .become_named(&target)
+            .map_err(|source| OutputError::Io {
+                path: target,
+                source,
+            })
     }
 }
 
 fn is_free(target: &Path) -> Result<bool, OutputError> {
     match fs::read_dir(target) {
         Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // A link that leads nowhere is something of the person's.
+            Ok(fs::symlink_metadata(target).is_err())
+        }
         Err(_) if fs::symlink_metadata(target).is_ok_and(|found| !found.is_dir()) => Ok(false),
         Err(source) => Err(OutputError::Io {
             path: target.to_owned(),
@@ -152,7 +166,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Outp
     let write = || -> io::Result<()> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+        options.mode(mode);
         let mut file = options.open(&neighbour)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -176,7 +190,7 @@ mod tests {
         let base = tempfile::tempdir().unwrap();
         let target = base.path().join("out");
         let output = OutputDirectory::prepare(&target).unwrap();
-        output.write("EF.COM", b"x").unwrap();
+        output.write("EF.COM", b"x", Readers::Anyone).unwrap();
         assert!(!target.exists());
         output.finish().unwrap();
         assert_eq!(fs::read(target.join("EF.COM")).unwrap(), b"x");
@@ -187,7 +201,7 @@ mod tests {
     fn it_leaves_nothing_when_it_is_given_up() {
         let base = tempfile::tempdir().unwrap();
         let output = OutputDirectory::prepare(&base.path().join("out")).unwrap();
-        output.write("EF.COM", b"x").unwrap();
+        output.write("EF.COM", b"x", Readers::Anyone).unwrap();
         drop(output);
         assert_eq!(fs::read_dir(base.path()).unwrap().count(), 0);
     }
@@ -220,6 +234,39 @@ mod tests {
         fs::write(target.join("mine"), b"precious").unwrap();
         assert!(matches!(output.finish(), Err(OutputError::Exists { .. })));
         assert_eq!(fs::read(target.join("mine")).unwrap(), b"precious");
+    }
+
+    #[test]
+    fn a_link_stands_for_the_empty_directory_it_leads_to_and_for_nothing_else() {
+        let base = tempfile::tempdir().unwrap();
+        fs::create_dir(base.path().join("real")).unwrap();
+        let link = base.path().join("link");
+        std::os::unix::fs::symlink("real", &link).unwrap();
+        let output = OutputDirectory::prepare(&link).unwrap();
+        output.write("EF.COM", b"x", Readers::Anyone).unwrap();
+        output.finish().unwrap();
+        assert_eq!(fs::read(base.path().join("real/EF.COM")).unwrap(), b"x");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let dangling = base.path().join("dangling");
+        std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
+        assert!(matches!(
+            OutputDirectory::prepare(&dangling),
+            Err(OutputError::Exists { .. })
+        ));
+    }
+
+    #[test]
+    fn a_private_key_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("out");
+        let output = OutputDirectory::prepare(&target).unwrap();
+        output
+            .write("chip-keys.pem", b"x", Readers::OwnerAlone)
+            .unwrap();
+        output.finish().unwrap();
+        let found = fs::metadata(target.join("chip-keys.pem")).unwrap();
+        assert_eq!(found.permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -1,17 +1,20 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use image::RgbImage;
 use openssl::pkey::PKey;
 use yeogwon_pki::algorithm::Curve;
 use yeogwon_pki::chip_key::ChipKey;
 use zeroize::Zeroizing;
 
 use super::officers::{Officers, OfficersError};
+use super::page::data_page;
 use super::portrait::{PhotoReport, portrait};
 use super::proposal::{Proposal, ProposalError};
 use crate::config::{Config, DataDirectory};
-use crate::document::portrait::PortraitError;
-use crate::domain::{Application, ApplicationNumber, DocumentNumber, NumberForm};
+use crate::document::data_page::DataPageError;
+use crate::document::portrait::{PORTRAIT_HEIGHT, PORTRAIT_WIDTH, PortraitError};
+use crate::domain::{Application, ApplicationNumber, DocumentNumber, NumberForm, PassportKind};
 use crate::signer::{
     ApprovalRole, Base64, Blank, ChipKeys, ClientError, Refusal, Released, Request, Response,
     SetUpError, SignDocument, SignerClient, check_names, date_in_seoul,
@@ -49,6 +52,9 @@ pub enum ProduceError {
     /// The names or the nationality cannot be written in the machine readable zone.
     #[error("{0}")]
     Names(String),
+    /// The data page.
+    #[error("the data page cannot be drawn: {0}")]
+    Page(#[from] DataPageError),
     /// The law, or the facts it was asked with.
     #[error(transparent)]
     Proposal(#[from] ProposalError),
@@ -108,6 +114,7 @@ pub fn produce(
     Proposal::make(application, number.clone(), &[], config, issue_date)?;
     let photo = portrait(product.photo)?;
     let proposal = Proposal::make(application, number, &photo.image, config, issue_date)?;
+    rehearse_page(&proposal, issue_date)?;
 
     let officers = Officers::open(directory)?;
     let approvals = [ApprovalRole::Intake, ApprovalRole::Approval]
@@ -149,6 +156,34 @@ pub fn produce(
             "the signer answered another question than it was asked".into(),
         )),
     }
+}
+
+/// Draws the data page with what is known before the signature, so that no signed document has a page that cannot be
+/// printed.
+fn rehearse_page(proposal: &Proposal, issue_date: NaiveDate) -> Result<(), ProduceError> {
+    let record = &proposal.record;
+    let number = DocumentNumber::from_random(
+        record.kind,
+        record.usage,
+        NumberForm::on(issue_date),
+        random()?,
+    );
+    let width = match record.kind {
+        PassportKind::TravelCertificate => 36,
+        _ => 44,
+    };
+    let line = "<".repeat(width);
+    let portrait = RgbImage::new(PORTRAIT_WIDTH, PORTRAIT_HEIGHT);
+    data_page(
+        record,
+        &number,
+        issue_date,
+        proposal.answer.valid_until.unwrap_or(issue_date),
+        (portrait, [line.clone(), line]),
+        true,
+    )
+    .to_svg()?;
+    Ok(())
 }
 
 /// The keys of one chip.

@@ -4,12 +4,13 @@
 use std::fs;
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
+use openssl::bn::BigNum;
 use serde_json::{Value, json};
 use yeogwon::config::{Config, DataDirectory};
 use yeogwon::domain::{Application, ApplicationNumber, DocumentNumber, PassportKind, Sex};
 use yeogwon::signer::{
-    Approval, ApprovalRole, ApprovalStatement, Base64, Blank, OfficerId, Refusal, Request,
-    Response, SignDocument, SigningProcess, date_in_seoul,
+    Approval, ApprovalRole, ApprovalStatement, Base64, Blank, ChipKeys, OfficerId, Refusal,
+    Request, Response, SignDocument, SigningProcess, date_in_seoul,
 };
 use yeogwon::specimen::{Officers, Proposal, found};
 
@@ -108,6 +109,11 @@ impl Bench {
         self.process = None;
         meanwhile(&self.directory);
         self.process = Some(SigningProcess::open(&self.directory, self.now).unwrap());
+    }
+
+    /// The process ends.
+    pub fn stop(&mut self) -> Option<SigningProcess> {
+        self.process.take()
     }
 
     pub fn log(&self) -> String {
@@ -486,4 +492,125 @@ fn the_number_of_signatures_is_limited() {
     }
     let request = bench.honest(&application);
     bench.refused(&request, |r| matches!(r, Refusal::NoDocumentSigner { .. }));
+}
+
+#[test]
+fn a_foreigner_gets_no_passport_though_two_officers_signed_that_the_facts_are_a_nationals() {
+    let mut bench = Bench::new("foreigner");
+    let application = bench.application("ordinary.json", |_| ());
+    let mut proposal = bench.proposal(&application);
+    proposal.record.holder.nationality = "USA".into();
+    let both = bench.both(&proposal);
+    let request = bench.request(&proposal, both);
+    bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+}
+
+#[test]
+fn another_spelling_of_the_same_record_is_another_record() {
+    let mut bench = Bench::new("spelling");
+    let application = bench.application("ordinary.json", |_| ());
+    let honest = bench.honest(&application);
+    let text = String::from_utf8(honest.record.0.clone()).unwrap();
+    // The same key twice, the later or the earlier one harmless; an escape where none is needed; a list for an object.
+    for changed in [
+        text.replacen("\"sex\":\"M\"", "\"sex\":\"F\",\"sex\":\"M\"", 1),
+        text.replace("\"mil\":", "\"mil\":\"exempt\",\"mil\":"),
+        text.replace("HONG", "\\u0048ONG"),
+        text.replace("HONG", "HONG\u{0}"),
+        format!("[{text}]"),
+        format!("{text}{text}"),
+    ] {
+        assert_ne!(changed, text);
+        let mut request = honest.clone();
+        request.record = Base64(changed.into_bytes());
+        bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+    }
+    // Canonically equivalent for Unicode, and still not what was signed.
+    let mut decomposed = honest;
+    decomposed.record = Base64(text.replace('홍', "\u{1112}\u{1169}\u{11BC}").into_bytes());
+    bench.refused(&decomposed, |r| matches!(r, Refusal::OtherRecord { .. }));
+}
+
+#[test]
+fn a_signature_rewritten_without_its_key_gives_no_second_document() {
+    let mut bench = Bench::new("malleable");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    let mut rewritten = request.clone();
+    // Of every ECDSA signature (r, s) there is the twin (r, n - s), which anybody can write down.
+    let order = BigNum::from_hex_str(P256_ORDER).unwrap();
+    let signature = &mut rewritten.approvals[0].signature;
+    let (r, s) = signature.split_at(64);
+    let s = BigNum::from_hex_str(s).unwrap();
+    let mut twin = BigNum::new().unwrap();
+    twin.checked_sub(&order, &s).unwrap();
+    let twin: String = yeogwon::signer::hex(&twin.to_vec_padded(32).unwrap());
+    *signature = format!("{r}{twin}");
+    released(bench.sign(&rewritten));
+    bench.refused(&request, |r| matches!(r, Refusal::ApplicationUsed));
+    let mut swapped = request;
+    swapped.approvals.reverse();
+    swapped.number = DocumentNumber::parse("M00066666").unwrap();
+    swapped.blank.serial = "BLANK-SWAPPED".into();
+    bench.refused(&swapped, |r| matches!(r, Refusal::ApplicationUsed));
+}
+
+/// The order of P-256 (SP 800-186, 3.2.1.3).
+const P256_ORDER: &str = "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551";
+
+#[test]
+fn chip_keys_that_are_no_points_bring_out_nothing() {
+    let mut bench = Bench::new("chip_points");
+    let application = bench.application("ordinary.json", |_| ());
+    let honest = bench.honest(&application);
+    let off_curve = [&[4_u8][..], &[1; 64]].concat();
+    for point in [
+        Vec::new(),
+        vec![0],
+        vec![4; 65],
+        off_curve,
+        vec![2; 33],
+        vec![4; 1 << 20],
+    ] {
+        let mut request = honest.clone();
+        request.chip = Some(ChipKeys {
+            active_authentication: Base64(point.clone()),
+            chip_authentication: Base64(point),
+        });
+        bench.refused(&request, |r| matches!(r, Refusal::DataGroup { .. }));
+    }
+    assert!(!bench.log().contains("\"intended\""));
+}
+
+#[test]
+fn a_portrait_too_large_for_any_chip_is_refused_before_a_key_is_used() {
+    let mut bench = Bench::new("large_portrait");
+    let application = bench.application("ordinary.json", |_| ());
+    let mut proposal = bench.proposal(&application);
+    proposal.photo.extend(vec![0; 5 << 20]);
+    proposal.record.photo_sha256 = yeogwon::signer::hex(&openssl::sha::sha256(&proposal.photo));
+    let both = bench.both(&proposal);
+    let request = bench.request(&proposal, both);
+    bench.refused(&request, |r| matches!(r, Refusal::PhotoUnusable { .. }));
+    assert!(!bench.log().contains("\"intended\""));
+}
+
+#[test]
+fn the_log_keeps_no_text_of_the_caller() {
+    let mut bench = Bench::new("log_text");
+    let application = bench.application("ordinary.json", |_| ());
+    let honest = bench.honest(&application);
+    let text = String::from_utf8(honest.record.0.clone()).unwrap();
+    for changed in [
+        text.replace("\"M\"", "\"Gildong lives in Busan\""),
+        text.replace("\"schema\":", "\"Gildong lives in Busan\":1,\"schema\":"),
+        "\"Gildong lives in Busan\"".repeat(10_000),
+    ] {
+        assert_ne!(changed, text);
+        let mut request = honest.clone();
+        request.record = Base64(changed.into_bytes());
+        bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+    }
+    let log = bench.log();
+    assert!(!log.contains("Busan") && log.len() < 4_000, "{log}");
 }

@@ -13,5 +13,7 @@ mod approvals;
 mod bad_input;
 mod judges;
 mod signer_crash;
+mod signer_socket;
 mod specimen;
+mod tampering;
 mod world;

@@ -4,7 +4,7 @@ use std::fs;
 
 use yeogwon::config::DataDirectory;
 use yeogwon::domain::DocumentNumber;
-use yeogwon::signer::{Refusal, Request, Response};
+use yeogwon::signer::{Refusal, Request, Response, SigningProcess};
 
 use crate::approvals::{Bench, released};
 
@@ -148,4 +148,55 @@ fn an_open_intent_may_be_spoiled_and_the_application_gets_another_book() {
             ..
         }
     ));
+}
+
+#[test]
+fn a_log_that_lacks_a_released_document_stops_the_signer() {
+    type Damage = fn(&std::path::Path);
+    let damages: [(&str, Damage); 3] = [
+        ("lost", |log| fs::remove_file(log).unwrap()),
+        ("emptied", |log| fs::write(log, b"").unwrap()),
+        ("older", |log| {
+            let text = fs::read_to_string(log).unwrap();
+            let first = text.lines().next().unwrap();
+            fs::write(log, format!("{first}\n")).unwrap();
+        }),
+    ];
+    for (name, damage) in damages {
+        let mut bench = Bench::new(&format!("log_{name}"));
+        let application = bench.application("ordinary.json", |_| ());
+        let request = bench.honest(&application);
+        released(bench.sign(&request));
+        bench.stop();
+        damage(&bench.directory.signer().join("intent.log"));
+        let Err(error) = SigningProcess::open(&bench.directory, bench.now) else {
+            panic!("{name}: the same number could be signed again");
+        };
+        let text = error.to_string();
+        assert!(
+            text.contains(request.number.as_str()) && text.contains("log is not complete"),
+            "{name}: {text}"
+        );
+    }
+}
+
+#[test]
+fn what_was_kept_for_a_number_that_was_spoiled_is_removed() {
+    let mut bench = Bench::new("spoiled_leftover");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    let document = released(bench.sign(&request));
+    bench.restart(forget_the_release);
+    bench.ask(Request::SpoilNumber {
+        number: request.number.clone(),
+        reason: "book jammed".into(),
+    });
+    let kept = bench
+        .directory
+        .signer()
+        .join(format!("released/{}.sod", request.number));
+    assert!(!kept.exists());
+    // As if the process had died between the log and the removal.
+    bench.restart(|_| fs::write(&kept, &document.files["EF.SOD"].0).unwrap());
+    assert!(!kept.exists());
 }

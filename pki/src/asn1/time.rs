@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use der::Encode;
 use der::asn1::{GeneralizedTime, UtcTime};
 
@@ -38,6 +38,30 @@ pub(crate) fn generalized(at: DateTime<Utc>) -> Result<Vec<u8>, EncodeError> {
         .map_err(|_| EncodeError { what: WHAT })
 }
 
+/// The instant of `YYYYMMDDHHMMSSZ`, and of nothing else. For reading back, so it shares nothing with the writers above.
+pub(crate) fn read_generalized(value: &[u8]) -> Option<DateTime<Utc>> {
+    let digits: &[u8; 14] = value.strip_suffix(b"Z")?.try_into().ok()?;
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |part: &[u8]| {
+        part.iter()
+            .fold(0, |sum: u32, digit| sum * 10 + u32::from(digit - b'0'))
+    };
+    let (date, clock) = digits.split_at(8);
+    let (year, day) = date.split_at(4);
+    let (month, day) = day.split_at(2);
+    let (hour, rest) = clock.split_at(2);
+    let (minute, second) = rest.split_at(2);
+    NaiveDate::from_ymd_opt(
+        i32::try_from(number(year)).ok()?,
+        number(month),
+        number(day),
+    )?
+    .and_hms_opt(number(hour), number(minute), number(second))
+    .map(|time| time.and_utc())
+}
+
 fn unix(at: DateTime<Utc>, what: &'static str) -> Result<Duration, EncodeError> {
     u64::try_from(at.timestamp())
         .map(Duration::from_secs)
@@ -58,6 +82,22 @@ mod tests {
         for (at, expected) in table {
             let at: DateTime<Utc> = at.parse().unwrap();
             assert_eq!(time(at).unwrap(), expected.as_bytes(), "{at}");
+        }
+        for (text, expected) in [
+            ("20260301090000Z", Some("2026-03-01T09:00:00Z")),
+            ("20240229235959Z", Some("2024-02-29T23:59:59Z")),
+            ("20250229000000Z", None),
+            ("20261301000000Z", None),
+            ("20260301240000Z", None),
+            ("20260301090060Z", None),
+            ("2026030109000Z", None),
+            ("202603010900000Z", None),
+            ("20260301090000", None),
+            ("20260301 90000Z", None),
+            ("", None),
+        ] {
+            let expected = expected.map(|at| at.parse().unwrap());
+            assert_eq!(read_generalized(text.as_bytes()), expected, "{text}");
         }
         assert!(time("1969-12-31T23:59:59Z".parse().unwrap()).is_err());
     }

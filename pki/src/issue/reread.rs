@@ -8,7 +8,7 @@ use super::cms::SignedContent;
 use super::crl::Body as CrlBody;
 use super::error::RereadError;
 use super::road::Plan;
-use crate::asn1::tlv;
+use crate::asn1::tlv::{self, tag};
 
 /// The signature bytes of a certificate whose signed bytes and issuer are the planned ones.
 pub(super) fn certificate(
@@ -85,7 +85,7 @@ pub(super) fn signed_data(
     if encoded != plan.to_be_signed {
         return Err(RereadError::ToBeSignedDiffers);
     }
-    if !carries_signer_certificate(der, content) {
+    if !carries_signer_certificate(content_info, content) {
         return Err(RereadError::IssuerDiffers);
     }
     Ok(signer.signature.to_vec())
@@ -111,15 +111,26 @@ fn signs_digest(signer: &SignerInfo, content: &SignedContent) -> bool {
         let is_digest = attribute.r#type.as_ref() == rasn_cms::MESSAGE_DIGEST.as_ref();
         is_digest
             && attribute.values.to_vec().into_iter().any(|value| {
-                tlv::single(value.as_bytes(), tlv::tag::OCTET_STRING)
+                tlv::single(value.as_bytes(), tag::OCTET_STRING)
                     .is_some_and(|digest| digest.value == content.digest())
             })
     })
 }
 
-/// The signer's certificate is carried byte for byte.
-fn carries_signer_certificate(der: &[u8], content: &SignedContent) -> bool {
-    let certificate = content.certificate().as_der();
-    der.windows(certificate.len())
-        .any(|window| window == certificate)
+/// The signer's certificate is carried byte for byte: looked for in the bytes themselves, since a decoded certificate no longer has
+/// them.
+fn carries_signer_certificate(content_info: &[u8], content: &SignedContent) -> bool {
+    let certificates = || {
+        let mut info = tlv::single(content_info, tag::SEQUENCE)?.reader();
+        info.expect(tag::OID)?;
+        let mut data = info.expect(0xa0)?.reader().expect(tag::SEQUENCE)?.reader();
+        data.expect(tag::INTEGER)?;
+        data.expect(tag::SET)?;
+        data.expect(tag::SEQUENCE)?;
+        data.expect(0xa0)?.reader().all()
+    };
+    certificates().is_some_and(|carried| {
+        let signer = content.certificate().as_der();
+        carried.iter().any(|certificate| certificate.raw == signer)
+    })
 }

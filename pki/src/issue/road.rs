@@ -4,7 +4,7 @@ use super::cms::SignedContent;
 use super::error::{IssueError, RereadError};
 use super::intent::{Intent, IntentRecorder, ObjectKind};
 use super::{certificate, crl, reread};
-use crate::algorithm::SignatureSuite;
+use crate::algorithm::{SignatureSuite, sha256};
 use crate::lint::{self, Finding};
 use crate::public_key::PublicKey;
 use crate::signer::{KeyLabel, Signature, Signer};
@@ -97,7 +97,7 @@ impl Linted {
             object: plan.object,
             key: plan.key.label.clone(),
             suite: plan.key.suite,
-            to_be_signed_sha256: openssl::sha::sha256(&plan.to_be_signed),
+            to_be_signed_sha256: sha256(&plan.to_be_signed),
         })?;
         Ok(Intended(plan))
     }

@@ -213,6 +213,7 @@ fn bound(error: IssueError) -> Bound {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one table of named cases")]
 fn requests_outside_a_bound_are_refused_with_it() {
     type Alter = fn(&mut CertificateRequest);
     let authority = Authority::p256();

@@ -40,7 +40,7 @@ pub(super) fn one_certificate(view: &View<'_>) -> Verdict {
 //---- The LDS security object ----
 
 /// An LDS security object taken apart.
-struct SecurityObject<'a> {
+pub(super) struct SecurityObject<'a> {
     version: Option<u8>,
     hash_algorithm: &'a [u8],
     hashes: Vec<(Option<u8>, &'a [u8])>,
@@ -48,7 +48,7 @@ struct SecurityObject<'a> {
 }
 
 impl<'a> SecurityObject<'a> {
-    fn read(content: &'a [u8]) -> Option<Self> {
+    pub(super) fn read(content: &'a [u8]) -> Option<Self> {
         let mut fields = tlv::single(content, tag::SEQUENCE)?.reader();
         let version = small_number(&fields.expect(tag::INTEGER)?);
         let hash_algorithm = fields.expect(tag::SEQUENCE)?.raw;
@@ -76,9 +76,8 @@ fn check_object(view: &View<'_>, check: impl FnOnce(&SecurityObject<'_>) -> Verd
     if view.profile != SignedDataProfile::Sod {
         return Ok(());
     }
-    let object = SecurityObject::read(view.content)
-        .ok_or("the content is not an LDSSecurityObject in DER")?;
-    check(&object)
+    let object = view.security_object.as_ref();
+    check(object.ok_or("the content is not an LDSSecurityObject in DER")?)
 }
 
 pub(super) fn lds_version(view: &View<'_>) -> Verdict {
@@ -266,7 +265,7 @@ pub(super) fn list_carries_the_csca_of_its_signer(view: &View<'_>) -> Verdict {
     let Some(signer) = signer_certificate(envelope) else {
         return Ok(());
     };
-    let is_carried = carried(envelope).any(|certificate| {
+    let is_carried = envelope.carried.iter().any(|certificate| {
         certificate.is_authority()
             && certificate.subject == signer.issuer
             && certificate.key_identifier() == signer.authority_key_identifier()
@@ -279,7 +278,7 @@ pub(super) fn list_carries_the_csca_of_its_signer(view: &View<'_>) -> Verdict {
 
 //---- What is needed of a carried certificate ----
 
-struct Carried<'a> {
+pub(super) struct Carried<'a> {
     serial_number: &'a [u8],
     issuer: &'a [u8],
     subject: &'a [u8],
@@ -287,7 +286,7 @@ struct Carried<'a> {
 }
 
 impl<'a> Carried<'a> {
-    fn read(certificate: &Tlv<'a>) -> Option<Self> {
+    pub(super) fn read(certificate: &Tlv<'a>) -> Option<Self> {
         let mut fields = certificate.reader().expect(tag::SEQUENCE)?.reader();
         fields.expect(0xa0)?;
         let serial_number = fields.expect(tag::INTEGER)?.value;
@@ -338,20 +337,17 @@ fn is_csca(certificate: &Tlv<'_>) -> bool {
     Carried::read(certificate).is_some_and(|certificate| certificate.is_authority())
 }
 
-fn carried<'a>(envelope: &Envelope<'a>) -> impl Iterator<Item = Carried<'a>> {
-    envelope.certificates.iter().filter_map(Carried::read)
-}
-
 /// The carried certificate that the signer identifier names.
-fn signer_certificate<'a>(envelope: &Envelope<'a>) -> Option<Carried<'a>> {
+fn signer_certificate<'a, 'b>(envelope: &'b Envelope<'a>) -> Option<&'b Carried<'a>> {
     let sid = &envelope.sid;
+    let mut carried = envelope.carried.iter();
     if sid.tag == tag::SEQUENCE {
         let mut fields = sid.reader();
         let issuer = fields.expect(tag::SEQUENCE)?.raw;
         let serial_number = fields.expect(tag::INTEGER)?.value;
-        return carried(envelope).find(|certificate| {
+        return carried.find(|certificate| {
             certificate.issuer == issuer && certificate.serial_number == serial_number
         });
     }
-    carried(envelope).find(|certificate| certificate.key_identifier() == Some(sid.value))
+    carried.find(|certificate| certificate.key_identifier() == Some(sid.value))
 }

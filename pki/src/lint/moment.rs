@@ -1,7 +1,8 @@
 //! Times as bytes.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 
+use crate::asn1::time::read_generalized;
 use crate::asn1::tlv::{Tlv, tag};
 
 /// The instant of a `Time`: UTCTime with seconds and Z through 2049, GeneralizedTime without fractions from 2050.
@@ -19,7 +20,7 @@ pub(super) fn time(tlv: &Tlv<'_>) -> Result<DateTime<Utc>, String> {
             } else {
                 b"19"
             };
-            digits(&[century, year, rest].concat())
+            read_generalized(&[century, year, rest].concat())
                 .ok_or_else(|| "the UTCTime is not of the form YYMMDDHHMMSSZ".to_owned())
         }
         tag::GENERALIZED_TIME => {
@@ -35,15 +36,6 @@ pub(super) fn time(tlv: &Tlv<'_>) -> Result<DateTime<Utc>, String> {
 
 /// The instant of the content of a GeneralizedTime, whatever its year.
 pub(super) fn generalized(value: &[u8]) -> Result<DateTime<Utc>, String> {
-    digits(value).ok_or_else(|| "the GeneralizedTime is not of the form YYYYMMDDHHMMSSZ".to_owned())
-}
-
-fn digits(value: &[u8]) -> Option<DateTime<Utc>> {
-    let text = std::str::from_utf8(value).ok()?.strip_suffix('Z')?;
-    if text.len() != 14 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    NaiveDateTime::parse_from_str(text, "%Y%m%d%H%M%S")
-        .ok()
-        .map(|at| at.and_utc())
+    read_generalized(value)
+        .ok_or_else(|| "the GeneralizedTime is not of the form YYYYMMDDHHMMSSZ".to_owned())
 }

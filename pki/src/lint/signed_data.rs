@@ -2,7 +2,7 @@
 
 use der::asn1::ObjectIdentifier;
 
-use super::content;
+use super::content::{self, Carried, SecurityObject};
 use super::extension::is_minimal;
 use super::moment::time;
 use super::{Lint, SignedDataProfile, Verdict, lint, require};
@@ -19,6 +19,8 @@ pub(super) struct View<'a> {
     attributes: Vec<Attribute<'a>>,
     /// The encodings of the attributes in the order in which they stand.
     attribute_encodings: Vec<&'a [u8]>,
+    /// The content of an EF.SOD, if it is one.
+    pub(super) security_object: Option<SecurityObject<'a>>,
     pub(super) envelope: Option<Envelope<'a>>,
 }
 
@@ -28,6 +30,8 @@ pub(super) struct Envelope<'a> {
     digest_algorithms: Vec<Tlv<'a>>,
     content_type: &'a [u8],
     pub(super) certificates: Vec<Tlv<'a>>,
+    /// Those of the certificates that can be taken apart.
+    pub(super) carried: Vec<Carried<'a>>,
     has_crls: bool,
     signer_count: usize,
     signer_version: &'a [u8],
@@ -94,6 +98,7 @@ impl<'a> View<'a> {
             version,
             digest_algorithms,
             content_type,
+            carried: certificates.iter().filter_map(Carried::read).collect(),
             certificates,
             has_crls,
             signer_count: signers.len(),
@@ -125,6 +130,10 @@ impl<'a> View<'a> {
             content,
             attributes: encodings.iter().map(read).collect::<Option<_>>()?,
             attribute_encodings: encodings.iter().map(|encoding| encoding.raw).collect(),
+            security_object: match profile {
+                SignedDataProfile::Sod => SecurityObject::read(content),
+                SignedDataProfile::CardSecurity | SignedDataProfile::MasterList => None,
+            },
             envelope: None,
         })
     }

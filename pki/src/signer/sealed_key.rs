@@ -261,3 +261,47 @@ impl<'de> Deserialize<'de> for Hex {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{CHEAP, label, passphrase};
+
+    #[test]
+    fn every_field_is_bound_to_the_sealed_key_even_when_the_digest_is_made_anew() {
+        type Alter = fn(&mut SealedKey);
+        let derived = Derived::new(&passphrase(), [7; 16], CHEAP).unwrap();
+        let kind = KeyKind::Rsa3072;
+        let seal = || SealedKey::seal(&derived, [9; 12], &label("ds"), kind, b"secret").unwrap();
+        let (found, content) = seal().open(&derived, &label("ds")).unwrap();
+        assert_eq!((found, content.as_slice()), (kind, b"secret".as_slice()));
+        let table: [(&str, Alter); 6] = [
+            ("label", |file| file.label = "ds-2".to_owned()),
+            ("kind", |file| file.kind = "rsa4096".to_owned()),
+            ("cost", |file| file.cost.passes = 2),
+            ("salt", |file| file.salt.0[0] ^= 1),
+            ("nonce", |file| file.nonce.0[0] ^= 1),
+            ("sealed", |file| file.sealed.0[0] ^= 1),
+        ];
+        for (field, alter) in table {
+            let mut file = seal();
+            alter(&mut file);
+            file.digest = Hex(file.computed_digest().to_vec());
+            let file = SealedKey::from_json(&file.to_json().unwrap()).ok().unwrap();
+            let name = KeyLabel::parse(&file.label).unwrap();
+            let expected = Unsealable::Corrupt("the sealed key was altered");
+            assert_eq!(file.open(&derived, &name).err(), Some(expected), "{field}");
+        }
+    }
+
+    #[test]
+    fn hexadecimal_text_is_read_strictly() {
+        for text in ["\"0\"", "\"0g\"", "\"+1\"", "\"é\"", "\" 0\""] {
+            assert!(serde_json::from_str::<Hex>(text).is_err(), "{text}");
+        }
+        assert_eq!(
+            serde_json::from_str::<Hex>("\"00fF\"").unwrap().0,
+            [0x00, 0xff]
+        );
+    }
+}

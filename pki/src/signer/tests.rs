@@ -221,7 +221,9 @@ fn any_altered_field_is_found() {
         let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
         let value = json[field].as_str().unwrap();
         let flipped = if value.starts_with('0') { "1" } else { "0" };
-        json[field] = format!("{flipped}{}", &value[1..]).into();
+        json[field] = value
+            .replacen(value.chars().next().unwrap(), flipped, 1)
+            .into();
         fs::write(place.file(), serde_json::to_vec(&json).unwrap()).unwrap();
         place.open().err().unwrap()
     };

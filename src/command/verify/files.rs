@@ -18,11 +18,10 @@ pub(super) fn read(directory: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>
     let mut files = BTreeMap::new();
     for entry in entries {
         let entry = entry.with_context(|| format!("cannot list the folder `{shown}`"))?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| name.starts_with("EF.")) else {
-            continue;
-        };
-        files.insert(name.to_owned(), bounded(&entry.path(), MAX_FILE)?);
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("EF.") {
+            files.insert(name, bounded(&entry.path(), MAX_FILE)?);
+        }
     }
     if files.is_empty() {
         bail!(
@@ -35,6 +34,11 @@ pub(super) fn read(directory: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>
 /// The content of a file that is not larger than `limit` bytes.
 pub(super) fn bounded(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
+    // A folder, or a pipe whose reader would wait for ever.
+    let found = fs::metadata(path).with_context(|| format!("cannot open `{shown}`"))?;
+    if !found.is_file() {
+        bail!("`{shown}` is no regular file");
+    }
     let file = File::open(path).with_context(|| format!("cannot open `{shown}`"))?;
     let mut content = Vec::new();
     file.take(limit + 1)
