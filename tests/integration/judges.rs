@@ -313,3 +313,37 @@ fn poppler_finds_the_names_and_the_machine_readable_zone_in_the_data_page() {
         assert!(text.contains(words), "{words} is not in {text}");
     }
 }
+
+#[test]
+fn openjpeg_decodes_a_jpeg_2000_portrait_to_the_same_picture() {
+    use yeogwon::document::portrait::{Portrait, PortraitEncoding, PortraitOptions};
+    let folder = fresh("openjpeg");
+    let photo = fs::read(crate::world::example("photo.jpg")).unwrap();
+    let options = PortraitOptions {
+        encoding: PortraitEncoding::Jpeg2000,
+        ..PortraitOptions::default()
+    };
+    let portrait = Portrait::from_photo(&photo, &options).unwrap().portrait;
+    let (ours, theirs) = (folder.join("portrait.jp2"), folder.join("portrait.png"));
+    fs::write(&ours, portrait.bytes()).unwrap();
+    accepted(
+        Command::new("opj_decompress")
+            .arg("-i")
+            .arg(&ours)
+            .arg("-o")
+            .arg(&theirs),
+    );
+    let theirs = image::open(&theirs).unwrap().to_rgb8();
+    assert_eq!(theirs.dimensions(), portrait.pixels().dimensions());
+    let difference: u64 = theirs
+        .as_raw()
+        .iter()
+        .zip(portrait.pixels().as_raw())
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum();
+    let mean = difference as f64 / theirs.as_raw().len() as f64;
+    assert!(
+        mean < 1.0,
+        "the two decoders differ by {mean} of 255 on average"
+    );
+}
