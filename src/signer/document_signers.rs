@@ -13,7 +13,7 @@ use yeogwon_pki::signer::{KeyLabel, Passphrase, Signer, SoftwareKeyStore};
 
 use super::approval::hex;
 use super::derive::Derived;
-use super::process::Failure;
+use super::failure::Failure;
 use super::protocol::{Base64, SignerStatus};
 use super::refusal::Refusal;
 

@@ -1,79 +1,26 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, Utc};
 use openssl::sha::sha256;
 
 use super::approval::{check_approvals, hex};
 use super::derive::{Derived, derive};
-use super::document_signers::{DocumentSigners, SetUpError, read_guarded};
-use super::intent_log::{Event, Intent, IntentLog, IntentLogError};
+use super::document_signers::{DocumentSigners, read_guarded};
+use super::failure::{Failure, OpenError};
+use super::intent_log::{Event, Intent, IntentLog};
 use super::law_check::{LawToday, ask_again};
 use super::ledger::{Ledger, NumberState};
-use super::officer::{OfficerRegister, OfficerRegisterError};
+use super::officer::OfficerRegister;
 use super::protocol::{Base64, Released, Request, Response, SignDocument, Status};
 use super::refusal::Refusal;
 use super::release_store::ReleaseStore;
-use crate::config::{Config, ConfigError, DataDirectory};
+use super::request_check::{check_request, digest_of, subject};
+use crate::config::{Config, DataDirectory};
 use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber};
 
 /// A signing that a crash cut off may be taken up again for this long; after that the number is spoiled.
 const LONGEST_RESUME: TimeDelta = TimeDelta::hours(48);
-
-/// Why the signing process cannot take up its work.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The configuration.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The log.
-    #[error(transparent)]
-    Log(#[from] IntentLogError),
-    /// The officers.
-    #[error(transparent)]
-    Officers(#[from] OfficerRegisterError),
-    /// Keys and certificates.
-    #[error(transparent)]
-    Signers(#[from] SetUpError),
-    /// A file that must be there cannot be read.
-    #[error("{path} cannot be read: {source}: the directory is damaged, restore it from a copy")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// An EF.SOD that the log knows nothing of: the log was shortened, lost or replaced by an older copy.
-    #[error(
-        "{path} was released, but the signer's log does not know it: the log is not complete, restore it from the newest copy before anything is signed twice"
-    )]
-    LogIncomplete {
-        /// The released EF.SOD.
-        path: PathBuf,
-    },
-    /// Software keys outside a specimen directory.
-    #[error(
-        "{path} is not marked specimen and its keys lie in software: set signer.allow_software_keys on purpose, or use a token"
-    )]
-    SoftwareKeys {
-        /// The directory.
-        path: PathBuf,
-    },
-}
-
-/// Why nothing came out although no rule stands against it. Nothing was released.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
-    /// By rule after all: an answer, to be logged.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The log cannot be written: the process must not go on.
-    #[error(transparent)]
-    Log(#[from] IntentLogError),
-    /// Anything else that is broken.
-    #[error("{0}")]
-    Broken(String),
-}
 
 /// The signing process: everything it needs to decide whether to sign, and the keys.
 ///
@@ -388,21 +335,6 @@ impl SigningProcess {
     }
 }
 
-/// What a request is about, for the log.
-fn subject(request: &Request) -> (Option<ApplicationNumber>, Option<DocumentNumber>) {
-    match request {
-        Request::Status => (None, None),
-        Request::SignDocument(request) | Request::CollectDocument(request) => {
-            let record = read_record(&request.record.0).ok();
-            (
-                record.map(|record| record.application_number),
-                Some(request.number.clone()),
-            )
-        }
-        Request::SpoilNumber { number, .. } => (None, Some(number.clone())),
-    }
-}
-
 /// Holds what was released against the log. An EF.SOD is kept after its intent is on the disk, so one without an intent
 /// means that entries are missing; the log's own chain cannot show a missing end. What a crash left of a spoiled number
 /// is removed.
@@ -432,58 +364,6 @@ pub fn date_in_seoul(at: DateTime<Utc>) -> NaiveDate {
         || at.date_naive(),
         |zone| at.with_timezone(&zone).date_naive(),
     )
-}
-
-/// Everything about a request that can be checked without a clock, a log or a key.
-fn check_request(request: &SignDocument) -> Result<ApprovedRecord, Refusal> {
-    let record = read_record(&request.record.0)?;
-    if hex(&sha256(&request.photo.0)) != record.photo_sha256 {
-        return Err(Refusal::OtherPhoto);
-    }
-    if !request.number.fits(record.kind, record.usage) {
-        return Err(Refusal::NumberDoesNotFit);
-    }
-    if request.blank.kind != record.kind.booklet() {
-        return Err(Refusal::BlankDoesNotFit);
-    }
-    let serial = &request.blank.serial;
-    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-    if !(1..=40).contains(&serial.len()) || !serial.bytes().all(plain) {
-        return Err(Refusal::RecordMalformed {
-            detail: "the blank's serial is not 1 to 40 of A-Z, 0-9 and `-`".into(),
-        });
-    }
-    Ok(record)
-}
-
-fn read_record(bytes: &[u8]) -> Result<ApprovedRecord, Refusal> {
-    let malformed = |detail: String| Refusal::RecordMalformed { detail };
-    // The place only: the refusal goes into the log, where neither personal data nor a caller's prose belongs.
-    let record: ApprovedRecord = serde_json::from_slice(bytes).map_err(|e| {
-        malformed(format!(
-            "it is no record, from line {} column {} on",
-            e.line(),
-            e.column()
-        ))
-    })?;
-    if record.schema != ApprovedRecord::SCHEMA {
-        return Err(malformed(format!(
-            "its schema is not {}",
-            ApprovedRecord::SCHEMA
-        )));
-    }
-    // One meaning, one byte string: otherwise an officer could be shown other bytes than those that count.
-    match record.to_canonical() {
-        Ok(canonical) if canonical == bytes => Ok(record),
-        _ => Err(malformed("its bytes are not canonical".into())),
-    }
-}
-
-/// One digest over everything in a request: two requests are the same if and only if it is.
-fn digest_of(request: &SignDocument) -> Result<String, Failure> {
-    let bytes = crate::domain::to_canonical_json(request)
-        .map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(hex(&sha256(&bytes)))
 }
 
 /// One act of signing: what was asked for, and what the steps before the key made of it.
