@@ -194,7 +194,7 @@ fn element_at(all: &[u8], start: usize, depth: usize) -> Result<Element<'_>, Rea
     let end = content_start
         .checked_add(length)
         .filter(|&end| end <= all.len())
-        .ok_or_else(|| ReadError::Truncated { offset: all.len() })?;
+        .ok_or(ReadError::Truncated { offset: all.len() })?;
     Ok(Element {
         tag,
         length: form,
@@ -286,7 +286,7 @@ fn byte_at(all: &[u8], offset: usize) -> Result<u8, ReadError> {
     // built only when it is needed: an error that may own text has to be dropped again
     all.get(offset)
         .copied()
-        .ok_or_else(|| ReadError::Truncated { offset })
+        .ok_or(ReadError::Truncated { offset })
 }
 
 /// Where an object departs from DER in its lengths and strings.

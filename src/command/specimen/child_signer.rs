@@ -109,7 +109,10 @@ fn await_ready(child: &mut Child) -> Result<(), CommandError> {
     if let Some(stderr) = child.stderr.take() {
         let _ = stderr.take(8 << 10).read_to_string(&mut said);
     }
-    let said = said.trim().trim_start_matches("error: ");
+    let said = match said.trim().trim_start_matches("error: ") {
+        "" => "it ended without a word; run `yeogwon signer` with the same --data to see why",
+        said => said,
+    };
     Err(CommandError::failed(anyhow::anyhow!(
         "the signer does not start: {said}"
     )))
