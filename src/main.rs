@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use chrono::Utc;
 use clap::{Parser, Subcommand};
 use yeogwon::command::{self, CommandError, Exit, Report, conclude};
+use yeogwon::document::portrait::is_contained;
 
 /// A passport authority in one program.
 #[derive(Debug, Parser)]
@@ -29,6 +30,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    be_silent_about_contained_panics();
     let cli = Cli::parse();
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match run(&cli, &mut out, &mut err) {
@@ -39,6 +41,16 @@ fn main() -> ExitCode {
             Exit::Failed.into()
         }
     }
+}
+
+/// A picture that makes a decoder panic is reported as a broken picture, and not as a broken program.
+fn be_silent_about_contained_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_contained() {
+            report(panic);
+        }
+    }));
 }
 
 fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {

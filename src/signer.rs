@@ -10,6 +10,7 @@ mod approval;
 mod client;
 mod derive;
 mod document_signers;
+mod failure;
 mod intent_log;
 mod law_check;
 mod ledger;
@@ -18,19 +19,21 @@ mod process;
 mod protocol;
 mod refusal;
 mod release_store;
+mod request_check;
 mod server;
 
 pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL, hex};
 pub use client::{ClientError, SignerClient};
 pub use derive::check_names;
 pub use document_signers::{DocumentSignerEntry, SetUpError, open_key_store};
+pub use failure::OpenError;
 pub use intent_log::{Entry, Event, Intent, IntentLog, IntentLogError};
 pub use law_check::{ask_for_issue, rules_of};
 pub use officer::{
     ApprovalRole, OfficerEntry, OfficerId, OfficerRegister, OfficerRegisterError,
     ParseOfficerIdError,
 };
-pub use process::{OpenError, SigningProcess, date_in_seoul};
+pub use process::{SigningProcess, date_in_seoul};
 pub use protocol::{
     Base64, Blank, ChipKeys, ProtocolError, Released, Request, Response, SignDocument,
     SignerStatus, Status,

@@ -17,13 +17,13 @@ mod staging;
 
 use std::path::PathBuf;
 
-pub use directory::{found, open_or_found};
+pub use directory::{config_or_default, found, open_or_found};
 pub use finish::{Document, FinishError, finish};
 pub use officers::{Officers, OfficersError};
-pub use output::{OutputDirectory, OutputError, Readers};
+pub use output::{OutputDirectory, OutputError};
 pub use page::data_page;
 pub use portrait::{PhotoReport, portrait};
-pub use produce::{ProduceError, Produced, Product, SignerCall, produce};
+pub use produce::{ProduceError, Produced, Product, SignerCall, produce, propose};
 pub use proposal::{Proposal, ProposalError};
 
 /// Why a specimen directory could not be made or renewed. Nothing half-made is left.
@@ -74,6 +74,16 @@ pub enum FoundError {
     /// A certificate, list or key could not be made.
     #[error("the specimen country cannot be made: {0}")]
     Pki(String),
+    /// The country signing CA's key has served its time, and something new must be signed.
+    #[error(
+        "the country signing CA of {path} signs nothing more since {until}: make a new specimen country, by naming a directory that does not exist yet with --data"
+    )]
+    Ended {
+        /// The directory.
+        path: PathBuf,
+        /// The end of the key's use.
+        until: chrono::DateTime<chrono::Utc>,
+    },
     /// A date beyond the calendar.
     #[error("the clock shows a date for which no certificate can be made: set it right")]
     Calendar,

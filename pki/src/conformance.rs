@@ -1,7 +1,7 @@
-//! OpenSSL's command as a judge of what we issue. A missing command fails the test.
+//! Outside judges of what we issue: OpenSSL's command and a border written in Python. A missing judge fails the test.
 //!
-//! Explicit curve parameters make OpenSSL refuse a chain (X509_V_ERR_EC_KEY_EXPLICIT_PARAMS), so chains are judged for RSA and in the
-//! named-curve variant; signatures are judged for all keys.
+//! Explicit curve parameters make OpenSSL refuse a chain (X509_V_ERR_EC_KEY_EXPLICIT_PARAMS), so it judges chains for RSA and in the
+//! named-curve variant, and signatures for all keys. The Python one judges the chains of all keys, as they are issued.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,22 +45,45 @@ impl Judge {
         path
     }
 
-    /// Runs the command with the file as its last argument and gives what it printed, on both channels.
+    /// Runs OpenSSL with the file as its last argument: whether it accepts, and what it printed on both channels.
+    fn says(arguments: &[&str], file: &Path) -> (bool, String) {
+        verdict(Command::new("openssl").args(arguments).arg(file))
+    }
+
     fn accepts(&self, arguments: &[&str], file: &Path) -> String {
-        let output = Command::new("openssl")
-            .args(arguments)
-            .arg(file)
-            .output()
-            .expect("the openssl command is needed for this test");
-        let text = [&output.stdout[..], &output.stderr[..]].concat();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        assert!(
-            output.status.success(),
-            "{} {arguments:?}: {text}",
-            self.name
-        );
+        let (is_accepted, text) = Self::says(arguments, file);
+        assert!(is_accepted, "{} {arguments:?}: {text}", self.name);
         text
     }
+
+    /// One byte changed in the signed content, in the signer's certificate, in its signature and in that of the object: each is refused.
+    fn refuses_changes(&self, arguments: &[&str], object: &[u8], signer: &Certificate) {
+        let signer = signer.as_der();
+        let start = object
+            .windows(signer.len())
+            .position(|window| window == signer)
+            .expect("the signer's certificate is inside the object");
+        // Between them stand the tag and the length of the set of certificates, four bytes.
+        let content = start - 5;
+        let end = start + signer.len();
+        for at in [content, start + 60, end - 1, object.len() - 1] {
+            let mut changed = object.to_vec();
+            changed[at] ^= 1;
+            let file = self.file("changed.der", &changed);
+            let (is_accepted, text) = Self::says(arguments, &file);
+            assert!(!is_accepted, "{} byte {at}: {text}", self.name);
+        }
+    }
+}
+
+/// Whether the command ends well, and what it printed on both channels.
+fn verdict(command: &mut Command) -> (bool, String) {
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?} is needed for this test: {error}"));
+    let text = [&output.stdout[..], &output.stderr[..]].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    (output.status.success(), text)
 }
 
 /// The moment of judging, so that the tests do not expire with their certificates.
@@ -75,6 +98,7 @@ fn judge_all(kind: KeyKind, suite: SignatureSuite) {
     reads_certificates(&judge, &authority, matches!(kind, KeyKind::Ec(_)));
     verifies_signed_data(&judge, &authority);
     verifies_revocation_lists(&judge, &authority);
+    verifies_chains_in_python(&judge, &authority);
     // an RSA key has no other encoding
     let authority = match kind {
         KeyKind::Ec(_) => Authority::new(kind, suite, EcEncoding::Named),
@@ -84,7 +108,7 @@ fn judge_all(kind: KeyKind, suite: SignatureSuite) {
 }
 
 #[test]
-fn openssl_accepts_everything_signed_on_nist_curves() {
+fn judges_accept_everything_signed_on_nist_curves() {
     for curve in [Curve::P256, Curve::P384, Curve::P521] {
         let kind = KeyKind::Ec(curve);
         judge_all(kind, kind.default_suite());
@@ -92,7 +116,7 @@ fn openssl_accepts_everything_signed_on_nist_curves() {
 }
 
 #[test]
-fn openssl_accepts_everything_signed_on_brainpool_curves() {
+fn judges_accept_everything_signed_on_brainpool_curves() {
     for curve in [
         Curve::BrainpoolP256r1,
         Curve::BrainpoolP384r1,
@@ -104,17 +128,17 @@ fn openssl_accepts_everything_signed_on_brainpool_curves() {
 }
 
 #[test]
-fn openssl_accepts_everything_signed_with_rsa_pkcs1() {
+fn judges_accept_everything_signed_with_rsa_pkcs1() {
     judge_all(KeyKind::Rsa3072, SignatureSuite::RsaPkcs1Sha256);
 }
 
 #[test]
-fn openssl_accepts_everything_signed_with_rsa_pss() {
+fn judges_accept_everything_signed_with_rsa_pss() {
     judge_all(KeyKind::Rsa3072, SignatureSuite::RsaPssSha256);
 }
 
 #[test]
-fn openssl_accepts_everything_signed_with_rsa_of_4096_bits() {
+fn judges_accept_everything_signed_with_rsa_of_4096_bits() {
     judge_all(KeyKind::Rsa4096, SignatureSuite::RsaPssSha512);
 }
 
@@ -184,10 +208,53 @@ fn verifies_chains(judge: &Judge, authority: &Authority) {
         &signer_pem,
     );
     let sod = authority.sod(LdsVersion::V1_8);
-    let file = judge.file("sod.der", tlv::single(&sod, 0x77).unwrap().value);
-    judge.accepts(&arguments, &file);
+    let content_info = tlv::single(&sod, 0x77).unwrap().value;
+    judge.accepts(&arguments, &judge.file("sod.der", content_info));
+    judge.refuses_changes(&arguments, content_info, signer.certificate());
     let file = judge.file("list.ml", &authority.master_list());
     judge.accepts(&arguments, &file);
+}
+
+/// The chains of Doc 9303 as they are: explicit curve parameters from the CSCA certificate down.
+fn verifies_chains_in_python(judge: &Judge, authority: &Authority) {
+    let root = judge.file("root.cer", authority.root.as_der());
+    let sod = authority.sod(LdsVersion::V1_8);
+    let mut files = vec![
+        judge.file("v0.sod", &authority.sod(LdsVersion::V1_7)),
+        judge.file("v1.sod", &sod),
+        judge.file("list.ml", &authority.master_list()),
+        judge.file("list.crl", &authority.crl(&Authority::crl_request())),
+    ];
+    for role in [
+        CertificateRole::DocumentSigner,
+        CertificateRole::MasterListSigner,
+        CertificateRole::Communication,
+    ] {
+        let certificate = authority.certificate(role);
+        files.push(judge.file(&format!("{role:?}.cer"), certificate.as_der()));
+    }
+    let (is_accepted, text) = verdict(python().arg(&root).args(&files));
+    assert!(is_accepted, "{}: {text}", judge.name);
+    assert_eq!(text.matches("issued by").count(), files.len(), "{text}");
+    let mut changed = sod;
+    *changed.last_mut().unwrap() ^= 1;
+    let changed = judge.file("changed.sod", &changed);
+    let (is_accepted, text) = verdict(python().arg(&root).arg(&changed));
+    assert!(!is_accepted, "{}: {text}", judge.name);
+    assert!(text.contains("InvalidSignature"), "{}: {text}", judge.name);
+}
+
+/// The border written in Python, asked who issued what.
+fn python() -> Command {
+    let python = std::env::var("YEOGWON_JUDGES_PYTHON")
+        .expect("YEOGWON_JUDGES_PYTHON is not set: start the tests with tests/run");
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance");
+    let mut command = Command::new(python);
+    command
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(scripts.join("read_documents.py"))
+        .arg("issued");
+    command
 }
 
 fn verifies_revocation_lists(judge: &Judge, authority: &Authority) {

@@ -125,6 +125,7 @@ fn run_ask(ask: &Ask, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> i
 /// The answer to one question, and the language it is to be told in.
 struct Answered {
     answer: Answer,
+    json: Value,
     words: Option<Language>,
 }
 
@@ -132,12 +133,12 @@ impl Report for Answered {
     fn text(&self) -> String {
         match self.words {
             Some(language) => prose::tell(&self.answer, language),
-            None => format!("{:#}", self.json()),
+            None => format!("{:#}", self.json),
         }
     }
 
     fn json(&self) -> Value {
-        serde_json::to_value(&self.answer).unwrap_or_default()
+        self.json.clone()
     }
 }
 
@@ -154,6 +155,7 @@ fn one(ask: &Ask) -> Result<Answered, CommandError> {
     let answer =
         law::ask_with(procedure, &facts, edition, &readings).map_err(CommandError::usage)?;
     Ok(Answered {
+        json: serde_json::to_value(&answer).map_err(CommandError::failed)?,
         answer,
         words: ask.words,
     })

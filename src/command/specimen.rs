@@ -1,23 +1,24 @@
 //! `yeogwon specimen`: one document end to end.
 
-use std::io::{BufRead, BufReader, Read};
-use std::os::unix::fs::DirBuilderExt;
-use std::os::unix::process::CommandExt;
+mod child_signer;
+
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use child_signer::ChildSigner;
+
 use super::law::{Language, prose};
 use super::{CommandError, Exit, Report};
-use crate::config::{Config, DataDirectory};
+use crate::config::DataDirectory;
 use crate::domain::Application;
-use crate::law::Answer;
-use crate::signer::{SignerClient, check_names, date_in_seoul, fits_socket, hex};
+use crate::law::{self, Answer};
+use crate::signer::date_in_seoul;
 use crate::specimen::{
-    Document, FoundError, OutputDirectory, OutputError, ProduceError, Product, ProposalError,
-    finish, open_or_found, produce,
+    Document, FinishError, FoundError, OutputDirectory, OutputError, ProduceError, Product,
+    ProposalError, config_or_default, finish, open_or_found, produce, propose,
 };
 
 /// Make one specimen document from an application file and a photo.
@@ -73,24 +74,25 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
         ))
     })?;
     let photo = read_input(&options.photo)?;
-    if options.dry_run {
-        return would(&application, now);
-    }
-    let output = OutputDirectory::prepare(&options.out).map_err(output_error)?;
-    let directory = DataDirectory::new(&options.data);
-    let config = open_or_found(&directory, now).map_err(found_error)?;
-    let mut signer = ChildSigner::start(&directory)?;
     let product = Product {
         application: &application,
         photo: &photo,
         chip: options.chip,
     };
+    let directory = DataDirectory::new(&options.data);
+    if options.dry_run {
+        let config = config_or_default(&directory).map_err(found_error)?;
+        return match propose(product, &config, now) {
+            Ok((proposal, _)) => Ok(Outcome::WouldGrant(Box::new(proposal.answer))),
+            Err(error) => not_produced(error, options),
+        };
+    }
+    let output = OutputDirectory::prepare(&options.out).map_err(output_error)?;
+    let config = open_or_found(&directory, now).map_err(found_error)?;
+    let mut signer = ChildSigner::start(&directory)?;
     let produced = match produce(product, &directory, &config, &mut signer.client, now) {
         Ok(produced) => produced,
-        Err(ProduceError::Proposal(ProposalError::NotGranted(answer))) => {
-            return Ok(Outcome::NotGranted(answer));
-        }
-        Err(error) => return Err(produce_error(error, options)),
+        Err(error) => return not_produced(error, options),
     };
     let loaded = super::verify::trust::load(&[directory.public()], &[], now)
         .map_err(CommandError::failed)?;
@@ -100,9 +102,9 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
         config.installation.specimen,
         Utc::now(),
     )
-    .map_err(CommandError::failed)?;
-    for (name, bytes, readers) in document.files() {
-        output.write(name, bytes, readers).map_err(output_error)?;
+    .map_err(finish_error)?;
+    for (name, bytes) in document.files() {
+        output.write(name, bytes).map_err(output_error)?;
     }
     output.finish().map_err(output_error)?;
     Ok(Outcome::Made(Box::new(Made {
@@ -112,19 +114,22 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
     })))
 }
 
-/// What the law says, without a country, a photo or an officer.
-fn would(application: &Application, now: DateTime<Utc>) -> Result<Outcome, CommandError> {
-    check_names(&application.holder)
-        .map_err(|error| CommandError::usage(anyhow::anyhow!("{error}")))?;
-    let config = Config::specimen();
-    let edition = application.edition.as_ref().unwrap_or(&config.law.edition);
-    let answer = crate::signer::ask_for_issue(&application.facts, edition, date_in_seoul(now))
-        .map_err(CommandError::usage)?;
-    if answer.is_grant() {
-        Ok(Outcome::WouldGrant(Box::new(answer)))
-    } else {
-        Ok(Outcome::NotGranted(Box::new(answer)))
+/// A "no" of the law is an outcome; everything else is an error.
+fn not_produced(error: ProduceError, options: &Options) -> Result<Outcome, CommandError> {
+    match error {
+        ProduceError::Proposal(ProposalError::NotGranted(answer)) => {
+            Ok(Outcome::NotGranted(answer))
+        }
+        error => Err(produce_error(error, options)),
     }
+}
+
+/// Whether the law has not said no, but lacks something that it needs to answer: a fact, or a text.
+fn is_undecided(answer: &Answer) -> bool {
+    matches!(
+        answer.outcome(),
+        law::Outcome::Incomplete | law::Outcome::EditionIncomplete
+    )
 }
 
 /// Reads a file that a person named; none is larger than a large photo.
@@ -160,6 +165,13 @@ fn found_error(error: FoundError) -> CommandError {
     }
 }
 
+fn finish_error(error: FinishError) -> CommandError {
+    match error {
+        FinishError::NotValid { .. } => CommandError::new(Exit::Refused, error),
+        other => CommandError::failed(other),
+    }
+}
+
 fn produce_error(error: ProduceError, options: &Options) -> CommandError {
     let exit = match &error {
         ProduceError::Photo(_)
@@ -167,7 +179,7 @@ fn produce_error(error: ProduceError, options: &Options) -> CommandError {
         | ProduceError::Page(_)
         | ProduceError::Proposal(ProposalError::Facts(_)) => Exit::Usage,
         ProduceError::Refused { .. } => Exit::Refused,
-        ProduceError::Signer(_) => Exit::Undetermined,
+        ProduceError::Signer { .. } => Exit::Undetermined,
         ProduceError::Proposal(_)
         | ProduceError::OfficerKeys(_)
         | ProduceError::Officers(_)
@@ -191,106 +203,16 @@ fn produce_error(error: ProduceError, options: &Options) -> CommandError {
     }
 }
 
-/// The signing process as a child of this one, and the connection to it. It ends with its parent.
-struct ChildSigner {
-    child: Child,
-    client: SignerClient,
-    /// A private folder for the socket, where the data directory's own path is too long for one.
-    folder: Option<PathBuf>,
-}
-
-impl ChildSigner {
-    fn start(directory: &DataDirectory) -> Result<Self, CommandError> {
-        let unique = format!("signer-{}.sock", std::process::id());
-        let beside = directory.path().join(&unique);
-        let (socket, folder) = if fits_socket(&beside) {
-            (beside, None)
-        } else {
-            let mut unique = [0_u8; 8];
-            openssl::rand::rand_bytes(&mut unique).map_err(CommandError::failed)?;
-            let folder = std::env::temp_dir().join(format!("yeogwon-{}", hex(&unique)));
-            let mut builder = std::fs::DirBuilder::new();
-            builder.mode(0o700).create(&folder).map_err(|e| {
-                CommandError::failed(anyhow::anyhow!("{} cannot be made: {e}", folder.display()))
-            })?;
-            (folder.join("signer.sock"), Some(folder))
-        };
-        let mut child = spawn(directory, &socket)?;
-        let ready = await_ready(&mut child).and_then(|()| {
-            SignerClient::connect(&socket).map_err(|e| CommandError::new(Exit::Undetermined, e))
-        });
-        match ready {
-            Ok(client) => Ok(Self {
-                child,
-                client,
-                folder,
-            }),
-            Err(error) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                if let Some(folder) = folder {
-                    let _ = std::fs::remove_dir_all(folder);
-                }
-                Err(error)
-            }
-        }
-    }
-}
-
-impl Drop for ChildSigner {
-    fn drop(&mut self) {
-        // Closing its standard input tells it to end.
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
-        }
-    }
-}
-
-fn spawn(directory: &DataDirectory, socket: &Path) -> Result<Child, CommandError> {
-    let program = std::env::current_exe().map_err(CommandError::failed)?;
-    Command::new(program)
-        .arg("signer")
-        .arg("--with-parent")
-        .arg("--data")
-        .arg(directory.path())
-        .arg("--socket")
-        .arg(socket)
-        // A group of its own: an interrupt at the terminal ends the parent, and that ends the child in good order.
-        .process_group(0)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| {
-            CommandError::failed(anyhow::anyhow!("the signer cannot be started: {error}"))
-        })
-}
-
-/// Waits until the child can be asked, or has said why it cannot.
-fn await_ready(child: &mut Child) -> Result<(), CommandError> {
-    let mut line = String::new();
-    if let Some(stdout) = child.stdout.take() {
-        let _ = BufReader::new(stdout).read_line(&mut line);
-    }
-    if line.starts_with(super::signer::READY) {
-        return Ok(());
-    }
-    let mut said = String::new();
-    if let Some(stderr) = child.stderr.take() {
-        let _ = stderr.take(8 << 10).read_to_string(&mut said);
-    }
-    let said = said.trim().trim_start_matches("error: ");
-    Err(CommandError::failed(anyhow::anyhow!(
-        "the signer does not start: {said}"
-    )))
-}
-
 impl Report for Outcome {
     fn text(&self) -> String {
         match self {
             Self::Made(made) => made.text(),
+            Self::NotGranted(answer) if is_undecided(answer) => {
+                format!(
+                    "cannot be decided yet\n{}",
+                    prose::tell(answer, Language::En)
+                )
+            }
             Self::NotGranted(answer) => {
                 format!("not granted\n{}", prose::tell(answer, Language::En))
             }
@@ -321,6 +243,7 @@ impl Report for Outcome {
     fn exit(&self) -> Exit {
         match self {
             Self::Made(_) | Self::WouldGrant(_) => Exit::Done,
+            Self::NotGranted(answer) if is_undecided(answer) => Exit::Undetermined,
             Self::NotGranted(_) => Exit::Refused,
         }
     }

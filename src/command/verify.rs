@@ -40,6 +40,7 @@ pub struct Verified {
     pub anchors: usize,
     /// How many revocation lists were at hand.
     pub revocation_lists: usize,
+    json: Value,
 }
 
 /// Reads the files, loads the trust, inspects. `now` is the time of inspection unless the options give one.
@@ -58,9 +59,10 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Box<Verified>, Comma
     let mut inspection = inspect(&presented, &loaded.store);
     inspection.warnings.extend(loaded.warnings);
     Ok(Box::new(Verified {
-        inspection,
+        json: serde_json::to_value(&inspection).map_err(CommandError::failed)?,
         anchors: loaded.store.anchors().count(),
         revocation_lists: loaded.store.revocation_lists().count(),
+        inspection,
     }))
 }
 
@@ -80,7 +82,7 @@ impl Report for Verified {
     }
 
     fn json(&self) -> Value {
-        serde_json::to_value(&self.inspection).unwrap_or_default()
+        self.json.clone()
     }
 
     fn exit(&self) -> Exit {

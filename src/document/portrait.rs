@@ -7,6 +7,7 @@
 //! Nothing of the photo but its pixels survives: no EXIF, no place, no thumbnail.
 
 mod colour;
+mod contain;
 mod crop;
 mod decode;
 mod detect;
@@ -26,6 +27,7 @@ mod tests;
 
 use image::RgbImage;
 
+pub use contain::is_contained;
 pub use crop::{CropBox, PORTRAIT_HEIGHT, PORTRAIT_WIDTH};
 pub use decode::PictureLimits;
 pub use detect::FaceBox;

@@ -4,8 +4,10 @@ use serde_json::Value;
 /// Why a value has no canonical form.
 #[derive(Debug, thiserror::Error)]
 pub enum CanonicalError {
-    /// Numbers other than integers have several spellings and are kept out of everything that is signed.
-    #[error("the number at `{path}` is not an integer: only integers have one canonical spelling")]
+    /// Numbers other than integers of at most 2^53 - 1 have several spellings and are kept out of everything that is signed.
+    #[error(
+        "the number at `{path}` is no integer of at most 2^53 - 1: only those have one canonical spelling"
+    )]
     NotAnInteger {
         /// Where it stands, as a path of keys and indexes.
         path: String,
@@ -39,10 +41,20 @@ pub fn to_canonical_json<T: Serialize>(value: &T) -> Result<Vec<u8>, CanonicalEr
     serde_json::to_vec(&value).map_err(|error| CanonicalError::NoJson(error.to_string()))
 }
 
+/// 2^53 - 1: the greatest integer that a double holds exactly together with all below it.
+const MOST_EXACT: u64 = 9_007_199_254_740_991;
+
 fn check(value: &Value, path: &str) -> Result<(), CanonicalError> {
     match value {
         Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
-        Value::Number(number) if number.is_i64() || number.is_u64() => Ok(()),
+        // Beyond this a browser, which knows only doubles, would sign other bytes.
+        Value::Number(number)
+            if number
+                .as_i64()
+                .is_some_and(|integer| integer.unsigned_abs() <= MOST_EXACT) =>
+        {
+            Ok(())
+        }
         Value::Number(_) => Err(CanonicalError::NotAnInteger {
             path: path.to_owned(),
         }),
@@ -83,6 +95,17 @@ mod tests {
             to_canonical_json(&json!({"이름": 1})),
             Err(CanonicalError::KeyNotAscii { .. })
         ));
+    }
+
+    #[test]
+    fn integers_end_where_doubles_are_no_longer_exact() {
+        for fits in [9_007_199_254_740_991_i64, -9_007_199_254_740_991] {
+            assert!(to_canonical_json(&json!(fits)).is_ok());
+        }
+        for too_large in [9_007_199_254_740_992_i64, -9_007_199_254_740_992, i64::MIN] {
+            assert!(to_canonical_json(&json!(too_large)).is_err());
+        }
+        assert!(to_canonical_json(&json!(u64::MAX)).is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use yeogwon_pki::read::Certificate;
 use yeogwon_pki::report::{Check, Reason, Verdict, Warning, WarningKind};
 
 use super::files::Files;
-use crate::document::lds::read::{Com, Reading};
+use crate::document::lds::read::{Com, Reading, SecurityInfo, SecurityInfoKind};
 use crate::domain::{IssuingState, StateKind};
 
 pub(super) fn check(
@@ -22,6 +22,7 @@ pub(super) fn check(
     let signer = authentication.and_then(PassiveAuthentication::document_signer);
     let mut checks = vec![com(files, readable, warnings)];
     checks.extend(card_access(files));
+    note_missing_access(files, warnings);
     checks.extend(details(files));
     checks.push(check_digits(files));
     checks.extend(printed.map(|printed| printed_zone(files, printed)));
@@ -129,6 +130,31 @@ fn card_access(files: &Files<'_>) -> Option<Check> {
         }
     };
     Some(check.clause("9303-11:9.2.11"))
+}
+
+/// The signed data group 14 repeats what EF.CardAccess announces. What it has more for PACE was taken away from the
+/// unsigned file, so that a terminal falls back to weaker access, or the file was not copied.
+fn note_missing_access(files: &Files<'_>, warnings: &mut Vec<Warning>) {
+    let Some(Ok(signed)) = &files.security else {
+        return;
+    };
+    let unannounced = match &files.card_access {
+        None => signed.content.infos.clone(),
+        Some(Ok(announced)) => signed.content.missing_in(&announced.content),
+        Some(Err(_)) => return,
+    };
+    let is_pace = |info: &SecurityInfo<'_>| {
+        matches!(
+            info.kind,
+            SecurityInfoKind::Pace { .. } | SecurityInfoKind::PaceDomainParameters { .. }
+        )
+    };
+    if unannounced.iter().any(is_pace) {
+        warnings.push(Warning::with(
+            WarningKind::FileOdd,
+            "EF.CardAccess: PACE, which data group 14 holds, is not announced",
+        ));
+    }
 }
 
 /// Data group 12 holds the date of issue, so it has to be readable if it is there.

@@ -280,6 +280,14 @@ fn what_is_only_odd_is_reported() {
         WarningKind::FileOdd,
     );
     odd(
+        &|it| drop(it.files.remove("EF.CardAccess")),
+        WarningKind::FileOdd,
+    );
+    odd(
+        &|it| drop(it.files.insert("EF.CardAccess".to_owned(), vec![0x31, 0])),
+        WarningKind::FileOdd,
+    );
+    odd(
         &|it| it.files.get_mut("EF.DG2").unwrap().push(0),
         WarningKind::BytesAfterObject,
     );

@@ -20,7 +20,7 @@ pub(super) const ASKED_FOR_SINGLE: Rule = Rule::may(
     "A single-use passport may be issued to an applicant who asks for one.",
     "신청인이 요청하는 경우 단수여권을 발급할 수 있다.",
 );
-pub(super) const REISSUE: Rule = Rule::may(
+pub(super) const REISSUE: Rule = Rule::shall(
     "reissue",
     "Act 11(1)",
     "A passport may be reissued to correct or change data, after a loss, or when damaged.",

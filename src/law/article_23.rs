@@ -135,7 +135,9 @@ pub(super) fn result(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
 /// 25(1): is a request to continue in time? The two texts point in opposite directions (A20).
 pub(super) fn rerequest(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
     const LOOKED_AT: &[Fact] = &[Fact::PeriodEnd, Fact::Received, Fact::Form];
-    written(case)?;
+    if case.facts.has(Fact::Form) {
+        written(case)?;
+    }
     let end = case.need_date(Fact::PeriodEnd, &AGAIN)?;
     let received = case.need_date(Fact::Received, &AGAIN)?;
     let (days, window) = (days_before(received, end), case.numbers.rerequest_days);

@@ -83,9 +83,21 @@ pub(super) fn lift(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
         )
         .unless_flag(Fact::MinisterDeemsNecessary, true));
     }
-    let consult =
-        rule.id != REQUESTED.id && case.need_word(Fact::Origin, &CONSULT)? == Word::Agency;
-    draft.set("consult", consult);
+    let concerns_agency = rule.id != REQUESTED.id;
+    let consult = concerns_agency && case.facts.is(Fact::Origin, Word::Agency);
+    if concerns_agency && !case.facts.has(Fact::Origin) {
+        draft.set(
+            "conditions",
+            vec!["consult_the_agency_if_it_asked_for_the_restriction"],
+        );
+        draft.note(
+            &CONSULT,
+            "nothing is asserted of an agency's request",
+            &[Fact::Origin],
+        );
+    } else {
+        draft.set("consult", consult);
+    }
     if consult && !case.facts.says(Fact::Consulted) {
         draft.note(rule, "a ground for lifting", &[Fact::Ground]);
         draft.answer(

@@ -69,8 +69,9 @@ pub(super) fn serve(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
                 LOOKED_AT,
             );
         }
-        Some(_) => {
-            let rule = if unserved { &ANNOUNCE } else { &MAIL };
+        Some(method) => {
+            let announced = unserved || method == Word::DailyNewspaper;
+            let rule = if announced { &ANNOUNCE } else { &MAIL };
             let instead = if unserved {
                 Word::OfficialGazette
             } else {

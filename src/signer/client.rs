@@ -16,7 +16,7 @@ pub enum ClientError {
         source: std::io::Error,
     },
     /// The conversation broke.
-    #[error(transparent)]
+    #[error("the signer was lost: {0}: look at its log before you repeat the request")]
     Protocol(#[from] ProtocolError),
     /// It hung up without an answer.
     #[error(

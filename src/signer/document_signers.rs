@@ -13,7 +13,7 @@ use yeogwon_pki::signer::{KeyLabel, Passphrase, Signer, SoftwareKeyStore};
 
 use super::approval::hex;
 use super::derive::Derived;
-use super::process::Failure;
+use super::failure::Failure;
 use super::protocol::{Base64, SignerStatus};
 use super::refusal::Refusal;
 
@@ -83,7 +83,7 @@ impl DocumentSigners {
         signature_limit: u64,
     ) -> Result<Self, SetUpError> {
         let path = directory.join("signers.json");
-        let json = read(&path)?;
+        let json = read_guarded(&path)?;
         let malformed = |detail: String| SetUpError::Malformed {
             path: path.clone(),
             detail,
@@ -161,7 +161,9 @@ impl DocumentSigners {
             if wanted.is_some_and(|wanted| wanted != label.as_str()) {
                 continue;
             }
-            match self.objection(signer, derived, at, used(label.as_str())) {
+            // An open intent has been charged already.
+            let charged = used(label.as_str()).saturating_sub(u64::from(wanted.is_some()));
+            match self.objection(signer, derived, at, charged) {
                 None => fit.push((
                     signer
                         .certificate()
@@ -281,6 +283,32 @@ fn read(path: &Path) -> Result<Vec<u8>, SetUpError> {
     })
 }
 
+/// Reads a file on which the signer's judgement rests, such as the register of officers: nobody but its owner may be
+/// able to change it.
+///
+/// # Errors
+/// [`SetUpError`] when it cannot be read, or others can write it.
+pub(super) fn read_guarded(path: &Path) -> Result<Vec<u8>, SetUpError> {
+    guard(path, 0o022, "others can change it: chmod go-w")?;
+    read(path)
+}
+
+fn guard(path: &Path, forbidden: u32, detail: &str) -> Result<(), SetUpError> {
+    use std::os::unix::fs::PermissionsExt;
+    let found = std::fs::metadata(path).map_err(|source| SetUpError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    // A pipe such as /dev/fd/3 belongs to whoever handed it over.
+    if found.is_file() && found.permissions().mode() & forbidden != 0 {
+        return Err(SetUpError::Malformed {
+            path: path.to_owned(),
+            detail: detail.to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Opens an encrypted key store with the passphrase in a file (which may be `/dev/fd/N`).
 ///
 /// # Errors
@@ -289,6 +317,11 @@ pub fn open_key_store(
     directory: &Path,
     passphrase_file: &Path,
 ) -> Result<SoftwareKeyStore, SetUpError> {
+    guard(
+        passphrase_file,
+        0o077,
+        "others can read the passphrase: chmod 600, and change it",
+    )?;
     let passphrase =
         Passphrase::new(read(passphrase_file)?).map_err(|error| SetUpError::Malformed {
             path: passphrase_file.to_owned(),

@@ -192,7 +192,7 @@ impl IntentLog {
             let entry = self.check(text)?;
             self.previous = hex(&sha256(text));
             self.next += 1;
-            self.last_at = Some(entry.at);
+            self.last_at = self.last_at.max(Some(entry.at));
             good_bytes += count as u64;
             visit(&entry);
         }
@@ -239,9 +239,13 @@ impl IntentLog {
 
     /// Writes one entry and waits until it is on the disk.
     ///
+    /// The log's times never run backwards, also while the clock does: an entry is dated no earlier than the one
+    /// before it.
+    ///
     /// # Errors
     /// [`IntentLogError::Io`]; the caller must then stop, since it cannot know what is on the disk.
     pub fn append(&mut self, at: DateTime<Utc>, event: Event) -> Result<(), IntentLogError> {
+        let at = self.last_at.map_or(at, |last| last.max(at));
         let entry = Entry {
             sequence: self.next,
             at,
@@ -371,6 +375,18 @@ mod tests {
         assert_eq!(reopen(&path).unwrap(), [0, 1]);
         assert!(directory.path().join("intent.torn-2").exists());
         assert_eq!(reopen(&path).unwrap(), [0, 1]);
+    }
+
+    #[test]
+    fn times_never_run_backwards() {
+        let (_directory, path) = filled(3);
+        let mut log = IntentLog::open(&path, |_| ()).unwrap();
+        log.append(at(-100), started()).unwrap();
+        assert_eq!(log.last_at(), Some(at(2)));
+        drop(log);
+        let mut times = Vec::new();
+        let log = IntentLog::open(&path, |entry| times.push(entry.at)).unwrap();
+        assert_eq!((times.last(), log.last_at()), (Some(&at(2)), Some(at(2))));
     }
 
     #[test]

@@ -134,6 +134,11 @@ fn check_facts(record: &ApprovedRecord) -> Result<(), Refusal> {
             detail: "its fact `person` and the holder's nationality contradict each other".into(),
         });
     }
+    if holder.check(record.application_date).is_err() {
+        return Err(Refusal::RecordMalformed {
+            detail: "the holder's particulars are not what an application may hold".into(),
+        });
+    }
     if record.facts.contains_key("issue_date") {
         return Err(Refusal::RecordMalformed {
             detail: "it fixes a date of issue, which is the day of production".into(),

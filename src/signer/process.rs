@@ -1,76 +1,26 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, Utc};
 use openssl::sha::sha256;
 
 use super::approval::{check_approvals, hex};
 use super::derive::{Derived, derive};
-use super::document_signers::{DocumentSigners, SetUpError};
-use super::intent_log::{Event, Intent, IntentLog, IntentLogError};
+use super::document_signers::{DocumentSigners, read_guarded};
+use super::failure::{Failure, OpenError};
+use super::intent_log::{Event, Intent, IntentLog};
 use super::law_check::{LawToday, ask_again};
 use super::ledger::{Ledger, NumberState};
-use super::officer::{OfficerRegister, OfficerRegisterError};
+use super::officer::OfficerRegister;
 use super::protocol::{Base64, Released, Request, Response, SignDocument, Status};
 use super::refusal::Refusal;
 use super::release_store::ReleaseStore;
-use crate::config::{Config, ConfigError, DataDirectory};
-use crate::domain::{ApprovedRecord, DocumentNumber};
+use super::request_check::{check_request, digest_of, subject};
+use crate::config::{Config, DataDirectory};
+use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber};
 
-/// Why the signing process cannot take up its work.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The configuration.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The log.
-    #[error(transparent)]
-    Log(#[from] IntentLogError),
-    /// The officers.
-    #[error(transparent)]
-    Officers(#[from] OfficerRegisterError),
-    /// Keys and certificates.
-    #[error(transparent)]
-    Signers(#[from] SetUpError),
-    /// A file that must be there cannot be read.
-    #[error("{path} cannot be read: {source}: the directory is damaged, restore it from a copy")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// An EF.SOD that the log knows nothing of: the log was shortened, lost or replaced by an older copy.
-    #[error(
-        "{path} was released, but the signer's log does not know it: the log is not complete, restore it from the newest copy before anything is signed twice"
-    )]
-    LogIncomplete {
-        /// The released EF.SOD.
-        path: PathBuf,
-    },
-    /// Software keys outside a specimen directory.
-    #[error(
-        "{path} is not marked specimen and its keys lie in software: set signer.allow_software_keys on purpose, or use a token"
-    )]
-    SoftwareKeys {
-        /// The directory.
-        path: PathBuf,
-    },
-}
-
-/// Why nothing came out although no rule stands against it. Nothing was released.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
-    /// By rule after all: an answer, to be logged.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The log cannot be written: the process must not go on.
-    #[error(transparent)]
-    Log(#[from] IntentLogError),
-    /// Anything else that is broken.
-    #[error("{0}")]
-    Broken(String),
-}
+/// A signing that a crash cut off may be taken up again for this long; after that the number is spoiled.
+const LONGEST_RESUME: TimeDelta = TimeDelta::hours(48);
 
 /// The signing process: everything it needs to decide whether to sign, and the keys.
 ///
@@ -115,9 +65,7 @@ impl SigningProcess {
         })?;
         let releases = ReleaseStore::new(&directory.signer());
         check_releases(&releases, &ledger)?;
-        let path = directory.signer().join("officers.json");
-        let officers =
-            std::fs::read(&path).map_err(|source| OpenError::Unreadable { path, source })?;
+        let officers = read_guarded(&directory.signer().join("officers.json"))?;
         let officers = OfficerRegister::parse(&officers)?;
         let signers = DocumentSigners::open(
             &directory.signer(),
@@ -148,13 +96,41 @@ impl SigningProcess {
                 message: message.clone(),
             };
         }
+        let (application, number) = subject(&request);
         let outcome = match request {
             Request::Status => Ok(Response::Status(self.status())),
             Request::SignDocument(request) => self.sign(&request, now).map(released),
             Request::CollectDocument(request) => self.collect(&request).map(released),
             Request::SpoilNumber { number, reason } => self.spoil(&number, reason, now),
         };
-        outcome.unwrap_or_else(|failure| self.fail(failure))
+        outcome.unwrap_or_else(|failure| match failure {
+            Failure::Refused(refusal) => self.refuse(application, number, refusal, now),
+            failure => self.fail(failure),
+        })
+    }
+
+    /// Answers bytes that are no request, and writes down that they came.
+    pub fn refuse_unreadable(&mut self, now: DateTime<Utc>) -> Response {
+        self.refuse(None, None, Refusal::RequestNotUnderstood, now)
+    }
+
+    /// Writes a refusal down, then tells it.
+    fn refuse(
+        &mut self,
+        application: Option<ApplicationNumber>,
+        number: Option<DocumentNumber>,
+        refusal: Refusal,
+        now: DateTime<Utc>,
+    ) -> Response {
+        let event = Event::Refused {
+            application,
+            number,
+            refusal: refusal.clone(),
+        };
+        match self.log.append(now, event) {
+            Ok(()) => self.fail(refusal.into()),
+            Err(error) => self.fail(error.into()),
+        }
     }
 
     fn fail(&mut self, failure: Failure) -> Response {
@@ -183,30 +159,8 @@ impl SigningProcess {
         }
     }
 
-    /// Signs, or refuses and writes down why.
+    /// Signs, or says what stands against it.
     fn sign(&mut self, request: &SignDocument, now: DateTime<Utc>) -> Result<Released, Failure> {
-        let outcome = self.try_sign(request, now);
-        if let Err(Failure::Refused(refusal)) = &outcome {
-            let application = read_record(&request.record.0)
-                .ok()
-                .map(|record| record.application_number);
-            let event = Event::Refused {
-                application,
-                number: Some(request.number.clone()),
-                refusal: refusal.clone(),
-            };
-            // The log's times never run backwards, also while the clock does.
-            let at = self.log.last_at().map_or(now, |last| last.max(now));
-            self.log.append(at, event)?;
-        }
-        outcome
-    }
-
-    fn try_sign(
-        &mut self,
-        request: &SignDocument,
-        now: DateTime<Utc>,
-    ) -> Result<Released, Failure> {
         let record = check_request(request)?;
         let request_sha256 = digest_of(request)?;
         let resumed = self
@@ -221,7 +175,13 @@ impl SigningProcess {
         if let Some(last) = self.log.last_at().filter(|last| *last > now) {
             return Err(Refusal::ClockSetBack { now, last }.into());
         }
-        // A resumed intent is the same act as before: it keeps its time, so that the bytes are identical.
+        // A resumed intent is the same act as before: it keeps its time, so that the bytes are identical, and approvals,
+        // law and key are judged as of then. That is for settling a crash, not for signing at leisure.
+        if let Some(begun) = resumed.as_ref().map(|intent| intent.signing_time)
+            && now > begun + LONGEST_RESUME
+        {
+            return Err(Refusal::IntentTooOld { begun }.into());
+        }
         let moment = resumed
             .as_ref()
             .map_or_else(|| now.trunc_subsecs(0), |intent| intent.signing_time);
@@ -248,6 +208,7 @@ impl SigningProcess {
             law: &law,
             derived: &derived,
             moment,
+            now,
         };
         self.produce(&act, resumed.as_ref(), request_sha256)
     }
@@ -265,6 +226,7 @@ impl SigningProcess {
             law,
             derived,
             moment,
+            now,
         } = *act;
         let wanted = resumed.map(|intent| intent.signer.as_str());
         let signer = self.signers.choose(derived, moment, wanted, |label| {
@@ -295,11 +257,11 @@ impl SigningProcess {
         let event = Event::Intended(intent);
         let (log, ledger) = (&mut self.log, &mut self.ledger);
         let sod = self.signers.sign(linted, || {
-            log.append(moment.max(log.last_at().unwrap_or(moment)), event.clone())?;
+            log.append(now, event.clone())?;
             ledger.take_in_event(&event);
             Ok(())
         })?;
-        self.release(&request.number, &sod, moment)?;
+        self.release(&request.number, &sod, now)?;
         Ok(assemble(&request.number, law, derived, sod))
     }
 
@@ -308,17 +270,14 @@ impl SigningProcess {
         &mut self,
         number: &DocumentNumber,
         sod: &[u8],
-        moment: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         self.releases.keep(number, sod)?;
         let event = Event::Released {
             number: number.clone(),
             sod_sha256: hex(&sha256(sod)),
         };
-        self.log.append(
-            moment.max(self.log.last_at().unwrap_or(moment)),
-            event.clone(),
-        )?;
+        self.log.append(now, event.clone())?;
         self.ledger.take_in_event(&event);
         Ok(())
     }
@@ -366,8 +325,7 @@ impl SigningProcess {
             number: number.clone(),
             reason: reason.chars().take(200).collect(),
         };
-        self.log
-            .append(now.max(self.log.last_at().unwrap_or(now)), event.clone())?;
+        self.log.append(now, event.clone())?;
         self.ledger.take_in_event(&event);
         // After the log says so: an EF.SOD that never left is of no use to anybody.
         self.releases.discard(number)?;
@@ -408,58 +366,6 @@ pub fn date_in_seoul(at: DateTime<Utc>) -> NaiveDate {
     )
 }
 
-/// Everything about a request that can be checked without a clock, a log or a key.
-fn check_request(request: &SignDocument) -> Result<ApprovedRecord, Refusal> {
-    let record = read_record(&request.record.0)?;
-    if hex(&sha256(&request.photo.0)) != record.photo_sha256 {
-        return Err(Refusal::OtherPhoto);
-    }
-    if !request.number.fits(record.kind, record.usage) {
-        return Err(Refusal::NumberDoesNotFit);
-    }
-    if request.blank.kind != record.kind.booklet() {
-        return Err(Refusal::BlankDoesNotFit);
-    }
-    let serial = &request.blank.serial;
-    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-    if !(1..=40).contains(&serial.len()) || !serial.bytes().all(plain) {
-        return Err(Refusal::RecordMalformed {
-            detail: "the blank's serial is not 1 to 40 of A-Z, 0-9 and `-`".into(),
-        });
-    }
-    Ok(record)
-}
-
-fn read_record(bytes: &[u8]) -> Result<ApprovedRecord, Refusal> {
-    let malformed = |detail: String| Refusal::RecordMalformed { detail };
-    // The place only: the refusal goes into the log, where neither personal data nor a caller's prose belongs.
-    let record: ApprovedRecord = serde_json::from_slice(bytes).map_err(|e| {
-        malformed(format!(
-            "it is no record, from line {} column {} on",
-            e.line(),
-            e.column()
-        ))
-    })?;
-    if record.schema != ApprovedRecord::SCHEMA {
-        return Err(malformed(format!(
-            "its schema is not {}",
-            ApprovedRecord::SCHEMA
-        )));
-    }
-    // One meaning, one byte string: otherwise an officer could be shown other bytes than those that count.
-    match record.to_canonical() {
-        Ok(canonical) if canonical == bytes => Ok(record),
-        _ => Err(malformed("its bytes are not canonical".into())),
-    }
-}
-
-/// One digest over everything in a request: two requests are the same if and only if it is.
-fn digest_of(request: &SignDocument) -> Result<String, Failure> {
-    let bytes = crate::domain::to_canonical_json(request)
-        .map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(hex(&sha256(&bytes)))
-}
-
 /// One act of signing: what was asked for, and what the steps before the key made of it.
 #[derive(Clone, Copy)]
 struct Act<'a> {
@@ -467,7 +373,10 @@ struct Act<'a> {
     record: &'a ApprovedRecord,
     law: &'a LawToday,
     derived: &'a Derived,
+    /// The time that is signed.
     moment: DateTime<Utc>,
+    /// The clock.
+    now: DateTime<Utc>,
 }
 
 fn assemble(number: &DocumentNumber, law: &LawToday, derived: &Derived, sod: Vec<u8>) -> Released {

@@ -160,6 +160,17 @@ pub enum Refusal {
         /// The last entry.
         last: DateTime<Utc>,
     },
+    /// The bytes are no request of the protocol.
+    #[error("the request is not understood")]
+    RequestNotUnderstood,
+    /// A signing was begun too long ago to be taken up again.
+    #[error(
+        "this signing was begun at {begun}, more than two days ago: spoil the number and begin anew"
+    )]
+    IntentTooOld {
+        /// When it was begun.
+        begun: DateTime<Utc>,
+    },
     /// An earlier attempt with this number is open and differs from this request.
     #[error(
         "an earlier attempt for document {number} is open and was for something else: repeat that request or spoil the number"

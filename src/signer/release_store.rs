@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use openssl::sha::sha256;
 
 use super::approval::hex;
-use super::process::Failure;
+use super::failure::Failure;
 use crate::domain::DocumentNumber;
 
 /// The EF.SODs that were released, one file a number, so that a lost answer can be given again without signing.

@@ -3,19 +3,22 @@ use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
 use super::process::SigningProcess;
-use super::protocol::{ProtocolError, Request, Response, read_message, write_message};
+use super::protocol::{ProtocolError, Request, read_message, write_message};
 
 /// A caller that has not said a whole message after this time is dropped, also one that says a byte now and then.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Callers served at the same time; each costs a thread and at most one message.
 const MOST_CALLERS: usize = 32;
+
+/// So often in a row may the listener fail, with a pause each time, before the process gives up.
+const MOST_FAILURES: u32 = 200;
 
 /// The longest path a socket can have on Linux, in bytes.
 const LONGEST_SOCKET_PATH: usize = 107;
@@ -31,8 +34,10 @@ pub enum ListenError {
         /// The path.
         path: PathBuf,
     },
-    /// Something that is no socket lies there.
-    #[error("{path} is in the way of the socket: move it or give another path with --socket")]
+    /// Something that is no socket lies there, or the socket of another signer that answers.
+    #[error(
+        "{path} is in the way of the socket: end what uses it, move it, or give another path with --socket"
+    )]
     InTheWay {
         /// The path.
         path: PathBuf,
@@ -54,7 +59,7 @@ pub fn fits_socket(path: &Path) -> bool {
 
 /// Opens the socket, readable and writable for the owner alone, replacing the leftover of a dead process.
 ///
-/// The caller holds the lock of the signer's log, so a socket that lies there has no living owner.
+/// A socket at which somebody answers is left alone.
 ///
 /// # Errors
 /// [`ListenError`].
@@ -69,7 +74,10 @@ pub fn listen(path: &Path) -> Result<UnixListener, ListenError> {
         });
     }
     match std::fs::symlink_metadata(path) {
-        Ok(found) if found.file_type().is_socket() => std::fs::remove_file(path).map_err(io)?,
+        // The leftover of a dead process, unless somebody answers there.
+        Ok(found) if found.file_type().is_socket() && UnixStream::connect(path).is_err() => {
+            std::fs::remove_file(path).map_err(io)?;
+        }
         Ok(_) => {
             return Err(ListenError::InTheWay {
                 path: path.to_owned(),
@@ -94,6 +102,7 @@ pub fn serve(
 ) -> io::Result<()> {
     let process = Arc::new(Mutex::new(process));
     let callers = Arc::new(AtomicUsize::new(0));
+    let mut failures = 0;
     loop {
         let stream = match listener.accept() {
             Ok((stream, _)) => stream,
@@ -105,8 +114,16 @@ pub fn serve(
             {
                 continue;
             }
+            // Out of file descriptors, most likely: a caller that leaves gives some back.
+            Err(error) if failures < MOST_FAILURES => {
+                failures += 1;
+                let _ = error;
+                std::thread::sleep(Duration::from_millis(50));
+                continue;
+            }
             Err(error) => return Err(error),
         };
+        failures = 0;
         let seat = Seat::take(&callers);
         if seat.0.load(Ordering::SeqCst) > MOST_CALLERS {
             continue;
@@ -162,20 +179,21 @@ fn converse(
         let request = match read_message::<Request>(&mut reader) {
             Ok(Some(request)) => request,
             Ok(None) => return Ok(()),
-            Err(error @ ProtocolError::Malformed(_)) => {
-                let message = error.to_string();
-                return write_message(&mut stream, &Response::Failed { message });
+            Err(ProtocolError::Malformed(_)) => {
+                let response = locked(process).refuse_unreadable(clock());
+                return write_message(&mut stream, &response);
             }
             Err(error) => return Err(error),
         };
-        // A panic while the lock was held would have left a broken state behind; `handle` notices by itself
-        // (every step is on the disk first), so the poison is no news.
-        let response = process
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .handle(request, clock());
+        let response = locked(process).handle(request, clock());
         write_message(&mut stream, &response)?;
     }
+}
+
+/// The process, unless a request panicked in it: then what is in memory may lag behind what is on the disk, and
+/// going on could sign twice. Ending is safe at any moment, and the next start reads the state from the disk.
+fn locked(process: &Mutex<SigningProcess>) -> MutexGuard<'_, SigningProcess> {
+    process.lock().unwrap_or_else(|_| std::process::abort())
 }
 
 #[cfg(test)]

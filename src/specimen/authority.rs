@@ -67,6 +67,21 @@ pub(super) struct AuthorityState {
     pub(super) crl_number: u64,
     /// When the last CRL ends.
     pub(super) crl_next_update: DateTime<Utc>,
+    /// When the signer of the published master list ends; long ago where nobody remembered it.
+    #[serde(default)]
+    pub(super) master_list_until: DateTime<Utc>,
+}
+
+impl AuthorityState {
+    /// Nothing is published yet.
+    pub(super) fn new(authority: &Authority) -> Self {
+        Self {
+            csca: Base64(authority.csca().to_vec()),
+            crl_number: 0,
+            crl_next_update: DateTime::default(),
+            master_list_until: DateTime::default(),
+        }
+    }
 }
 
 /// The country signing CA of a specimen directory.
@@ -110,6 +125,12 @@ impl Authority {
     ) -> Result<Self, FoundError> {
         let csca = Certificate::from_der(&state.csca.0).map_err(FoundError::pki)?;
         Ok(Self { keys, csca })
+    }
+
+    /// The end of the CSCA key's own use, when it has come.
+    pub(super) fn ended(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let until = self.csca.private_key_usage()?.until;
+        (until <= now).then_some(until)
     }
 
     /// The CSCA certificate in DER.
@@ -156,7 +177,7 @@ impl Authority {
         })
     }
 
-    /// Makes the next revocation list: number, DER, end.
+    /// Makes the next revocation list: DER and end.
     pub(super) fn make_crl(
         &self,
         number: u64,
@@ -174,8 +195,12 @@ impl Authority {
         Ok((finish(prepared, &self.keys)?, next_update))
     }
 
-    /// Makes a master list of this CSCA, signed by a list signer whose key is used this once and destroyed.
-    pub(super) fn make_master_list(&self, now: DateTime<Utc>) -> Result<Vec<u8>, FoundError> {
+    /// Makes a master list of this CSCA, signed by a list signer whose key is used this once and destroyed: DER and
+    /// the end of its signer.
+    pub(super) fn make_master_list(
+        &self,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<u8>, DateTime<Utc>), FoundError> {
         let label = KeyLabel::parse(&format!("ml-{}", now.format("%Y%m%dt%H%M%S")))
             .map_err(FoundError::pki)?;
         let public_key = self
@@ -209,7 +234,7 @@ impl Authority {
         let prepared = issue::master_list(&signer, &list).map_err(FoundError::pki)?;
         let list = finish(prepared, &self.keys)?;
         self.keys.destroy(&label).map_err(FoundError::pki)?;
-        Ok(list)
+        Ok((list, validity.until))
     }
 
     fn certify(

@@ -26,22 +26,41 @@ const PUBLIC_FILE: u32 = 0o644;
 /// # Errors
 /// [`FoundError`]; a directory that holds anything else is left alone.
 pub fn open_or_found(directory: &DataDirectory, now: DateTime<Utc>) -> Result<Config, FoundError> {
-    if !directory.config_file().exists() {
-        if !is_free(directory.path())? {
-            return Err(FoundError::Foreign {
-                path: directory.path().to_owned(),
-            });
-        }
+    let config = if let Some(config) = existing(directory)? {
+        config
+    } else {
         found(directory, now)?;
-    }
-    let config = Config::read(directory)?;
-    if !config.installation.specimen {
-        return Err(FoundError::NotSpecimen {
-            path: directory.path().to_owned(),
-        });
-    }
+        Config::read(directory)?
+    };
     renew(directory, now)?;
     Ok(config)
+}
+
+/// The configuration under which a document would be made: the directory's, or that of one which is yet to be made.
+/// Writes nothing.
+///
+/// # Errors
+/// [`FoundError`], as [`open_or_found`] would give it.
+pub fn config_or_default(directory: &DataDirectory) -> Result<Config, FoundError> {
+    Ok(existing(directory)?.unwrap_or_else(Config::specimen))
+}
+
+/// The configuration of a specimen directory; none where there is room for a new one.
+fn existing(directory: &DataDirectory) -> Result<Option<Config>, FoundError> {
+    let path = || directory.path().to_owned();
+    if !directory.config_file().exists() {
+        return if is_free(directory.path())? {
+            Ok(None)
+        } else {
+            Err(FoundError::Foreign { path: path() })
+        };
+    }
+    let config = Config::read(directory)?;
+    if config.installation.specimen {
+        Ok(Some(config))
+    } else {
+        Err(FoundError::NotSpecimen { path: path() })
+    }
 }
 
 /// Makes a specimen directory: it appears whole, or not at all.
@@ -61,7 +80,7 @@ pub fn found(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundE
         path: target.to_owned(),
         source,
     };
-    let staging = Staging::beside(target, 0o700).map_err(io)?;
+    let staging = Staging::beside(target).map_err(io)?;
     fill(&DataDirectory::new(staging.path()), now)
         .map_err(|error| error.moved(staging.path(), target))?;
     match staging.become_named(target) {
@@ -92,19 +111,16 @@ fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError>
         authority.csca(),
         PUBLIC_FILE,
     )?;
-    write_atomically(
-        &directory.public().join("KOR.ml"),
-        &authority.make_master_list(now)?,
-        PUBLIC_FILE,
-    )?;
+    let mut state = AuthorityState::new(&authority);
+    publish_master_list(directory, &authority, &mut state, now)?;
     let signer_keys = new_key_store(&directory.signer())?;
     let signers = POOLS
         .iter()
         .map(|pool| authority.certify_document_signer(pool, &signer_keys, now))
         .collect::<Result<Vec<_>, _>>()?;
     publish_signers(directory, &signers)?;
-    publish_crl(directory, &authority, 1, now)?;
-    let (_, officers) = Officers::found(new_key_store(&directory.officers())?)?;
+    publish_crl(directory, &authority, &mut state, now)?;
+    let officers = Officers::found(&new_key_store(&directory.officers())?)?;
     write_json(&directory.signer().join("officers.json"), &officers)?;
     // Last: a directory with a configuration is a complete one.
     let config = Config::specimen().to_text()?;
@@ -112,7 +128,10 @@ fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError>
     Ok(())
 }
 
-/// Replaces document signers whose use has ended or is about to, and the CRL before it does.
+/// Replaces document signers whose use has ended or is about to, and the CRL and the master list before they do.
+///
+/// A signer that has made as many signatures as its limit allows is not replaced: only the signing process's log knows
+/// the count, and this side does not read it. The signing process then refuses, and names the limit.
 fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError> {
     // One program at a time; the lock goes with the handle.
     let lock = directory.csca().join("lock");
@@ -129,14 +148,16 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
         .map_err(damaged)?;
     handle.lock().map_err(damaged)?;
     let soon = now + RENEW_BEFORE;
-    let state = read_state(&state_file(directory))?;
+    let mut state = read_state(&state_file(directory))?;
     let mut signers = read_signers(directory)?;
     let lacking: Vec<_> = POOLS
         .iter()
         .filter(|pool| !signers.iter().any(|entry| serves(entry, pool.name, soon)))
         .collect();
     let is_crl_due = state.crl_next_update <= soon || !directory.public().join("KOR.crl").exists();
-    if lacking.is_empty() && !is_crl_due {
+    let is_master_list_due =
+        state.master_list_until <= soon || !directory.public().join("KOR.ml").exists();
+    if lacking.is_empty() && !is_crl_due && !is_master_list_due {
         return Ok(());
     }
     let csca = directory.csca();
@@ -144,6 +165,12 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
         open_key_store(&csca.join("keys"), &csca.join("passphrase"))?,
         &state,
     )?;
+    if let Some(until) = authority.ended(now) {
+        return Err(FoundError::Ended {
+            path: directory.path().to_owned(),
+            until,
+        });
+    }
     if !lacking.is_empty() {
         let signer = directory.signer();
         let keys = open_key_store(&signer.join("keys"), &signer.join("passphrase"))?;
@@ -153,7 +180,10 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
         publish_signers(directory, &signers)?;
     }
     if is_crl_due {
-        publish_crl(directory, &authority, state.crl_number + 1, now)?;
+        publish_crl(directory, &authority, &mut state, now)?;
+    }
+    if is_master_list_due {
+        publish_master_list(directory, &authority, &mut state, now)?;
     }
     Ok(())
 }
@@ -184,19 +214,30 @@ fn publish_signers(
 fn publish_crl(
     directory: &DataDirectory,
     authority: &Authority,
-    number: u64,
+    state: &mut AuthorityState,
     now: DateTime<Utc>,
 ) -> Result<(), FoundError> {
-    let (crl, crl_next_update) = authority.make_crl(number, now)?;
+    let number = state.crl_number + 1;
+    let (crl, next_update) = authority.make_crl(number, now)?;
+    state.crl_number = number;
+    state.crl_next_update = next_update;
     // The number first: one that was remembered and not published leaves a gap, the reverse would use it twice.
-    let state = AuthorityState {
-        csca: Base64(authority.csca().to_vec()),
-        crl_number: number,
-        crl_next_update,
-    };
-    write_json(&state_file(directory), &state)?;
+    write_json(&state_file(directory), state)?;
     write_atomically(&directory.public().join("KOR.crl"), &crl, PUBLIC_FILE)?;
     Ok(())
+}
+
+fn publish_master_list(
+    directory: &DataDirectory,
+    authority: &Authority,
+    state: &mut AuthorityState,
+    now: DateTime<Utc>,
+) -> Result<(), FoundError> {
+    let (list, until) = authority.make_master_list(now)?;
+    // The list first: one that was published and not remembered is only made once more.
+    write_atomically(&directory.public().join("KOR.ml"), &list, PUBLIC_FILE)?;
+    state.master_list_until = until;
+    write_json(&state_file(directory), state)
 }
 
 fn read_signers(directory: &DataDirectory) -> Result<Vec<DocumentSignerEntry>, FoundError> {

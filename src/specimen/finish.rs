@@ -6,16 +6,15 @@ use yeogwon_pki::report::Verdict;
 use yeogwon_pki::trust::TrustStore;
 use zeroize::Zeroizing;
 
-use super::output::Readers;
 use super::page::data_page;
 use super::portrait::PhotoReport;
-use super::produce::{Produced, elementary_files};
+use super::produce::Produced;
 use super::proposal::Proposal;
 use crate::document::data_page::DataPageError;
 use crate::document::lds::read;
 use crate::document::portrait::decode_portrait;
 use crate::inspection::{self, Inspection, Presented};
-use crate::signer::Released;
+use crate::signer::{Base64, Released};
 
 /// A finished document: signed, inspected, drawn.
 pub struct Document {
@@ -127,6 +126,15 @@ pub fn finish(
     })
 }
 
+/// The elementary files of a document, ready to be written or inspected.
+fn elementary_files(released: &Released) -> BTreeMap<String, Vec<u8>> {
+    released
+        .files
+        .iter()
+        .map(|(name, Base64(bytes))| (name.clone(), bytes.clone()))
+        .collect()
+}
+
 /// Which file cannot be read back, and why.
 struct Unreadable(&'static str, String);
 
@@ -176,14 +184,10 @@ impl Document {
         &self.inspection
     }
 
-    /// Every file of the document on disk, by name, and who may read it.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8], Readers)> {
-        self.files.iter().map(|(name, bytes)| {
-            let readers = match name.as_str() {
-                CHIP_KEYS => Readers::OwnerAlone,
-                _ => Readers::Anyone,
-            };
-            (name.as_str(), bytes.as_slice(), readers)
-        })
+    /// Every file of the document on disk, by name.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 }

@@ -35,9 +35,7 @@ impl Officers {
     }
 
     /// Makes both keys and gives the entries for the signing process's register.
-    pub(super) fn found(
-        keys: SoftwareKeyStore,
-    ) -> Result<(Self, Vec<OfficerEntry>), OfficersError> {
+    pub(super) fn found(keys: &SoftwareKeyStore) -> Result<Vec<OfficerEntry>, OfficersError> {
         let mut entries = Vec::new();
         for role in [ApprovalRole::Intake, ApprovalRole::Approval] {
             let key = keys
@@ -57,7 +55,7 @@ impl Officers {
                 disabled: false,
             });
         }
-        Ok((Self(keys), entries))
+        Ok(entries)
     }
 
     /// The officer who holds a role.

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::staging::Staging;
+use super::staging::{Staging, sync_parent, unique};
 
 /// Why an output directory cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -44,19 +44,11 @@ fn remedy(source: &io::Error) -> &'static str {
 /// A directory that appears whole or not at all.
 ///
 /// Files go into a hidden directory beside it; [`OutputDirectory::finish`] gives it its name in one step. Dropped
-/// before that, everything written so far is removed.
+/// before that, everything written so far is removed. Directory and files are for their owner alone: they hold a
+/// person's data and perhaps a chip's private keys.
 pub struct OutputDirectory {
     target: PathBuf,
     staging: Staging,
-}
-
-/// Who may read a file of the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readers {
-    /// Whom the person's umask lets.
-    Anyone,
-    /// The person alone: a private key.
-    OwnerAlone,
 }
 
 impl OutputDirectory {
@@ -87,7 +79,7 @@ impl OutputDirectory {
             });
         }
         // A missing or unwritable parent is reported by the name the person gave.
-        let staging = Staging::beside(target, 0o777).map_err(io)?;
+        let staging = Staging::beside(target).map_err(io)?;
         Ok(Self {
             target: target.to_owned(),
             staging,
@@ -98,16 +90,12 @@ impl OutputDirectory {
     ///
     /// # Errors
     /// [`OutputError::Io`] naming the file where it would have ended up.
-    pub fn write(&self, name: &str, bytes: &[u8], readers: Readers) -> Result<(), OutputError> {
-        let mode = match readers {
-            Readers::Anyone => 0o666,
-            Readers::OwnerAlone => 0o600,
-        };
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
         let write = || -> io::Result<()> {
             let mut file = File::options()
                 .write(true)
                 .create_new(true)
-                .mode(mode)
+                .mode(0o600)
                 .open(self.staging.path().join(name))?;
             file.write_all(bytes)?;
             file.sync_all()
@@ -161,23 +149,24 @@ fn is_free(target: &Path) -> Result<bool, OutputError> {
 /// [`OutputError::Io`] naming the file.
 pub fn write_atomically(path: &Path, bytes: &[u8], mode: u32) -> Result<(), OutputError> {
     let mut neighbour = path.as_os_str().to_owned();
-    neighbour.push(format!(".partial-{}", std::process::id()));
+    let failed = |source| OutputError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    neighbour.push(format!(".partial-{}", unique().map_err(failed)?));
     let neighbour = PathBuf::from(neighbour);
     let write = || -> io::Result<()> {
         let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        options.mode(mode);
+        options.write(true).create_new(true).mode(mode);
         let mut file = options.open(&neighbour)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&neighbour, path)
+        fs::rename(&neighbour, path)?;
+        sync_parent(path)
     };
     write().map_err(|source| {
         let _ = fs::remove_file(&neighbour);
-        OutputError::Io {
-            path: path.to_owned(),
-            source,
-        }
+        failed(source)
     })
 }
 
@@ -190,7 +179,7 @@ mod tests {
         let base = tempfile::tempdir().unwrap();
         let target = base.path().join("out");
         let output = OutputDirectory::prepare(&target).unwrap();
-        output.write("EF.COM", b"x", Readers::Anyone).unwrap();
+        output.write("EF.COM", b"x").unwrap();
         assert!(!target.exists());
         output.finish().unwrap();
         assert_eq!(fs::read(target.join("EF.COM")).unwrap(), b"x");
@@ -201,7 +190,7 @@ mod tests {
     fn it_leaves_nothing_when_it_is_given_up() {
         let base = tempfile::tempdir().unwrap();
         let output = OutputDirectory::prepare(&base.path().join("out")).unwrap();
-        output.write("EF.COM", b"x", Readers::Anyone).unwrap();
+        output.write("EF.COM", b"x").unwrap();
         drop(output);
         assert_eq!(fs::read_dir(base.path()).unwrap().count(), 0);
     }
@@ -243,7 +232,7 @@ mod tests {
         let link = base.path().join("link");
         std::os::unix::fs::symlink("real", &link).unwrap();
         let output = OutputDirectory::prepare(&link).unwrap();
-        output.write("EF.COM", b"x", Readers::Anyone).unwrap();
+        output.write("EF.COM", b"x").unwrap();
         output.finish().unwrap();
         assert_eq!(fs::read(base.path().join("real/EF.COM")).unwrap(), b"x");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -256,17 +245,31 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_is_for_its_owner_alone() {
+    fn directory_and_files_are_for_their_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
         let base = tempfile::tempdir().unwrap();
         let target = base.path().join("out");
         let output = OutputDirectory::prepare(&target).unwrap();
-        output
-            .write("chip-keys.pem", b"x", Readers::OwnerAlone)
-            .unwrap();
+        output.write("chip-keys.pem", b"x").unwrap();
         output.finish().unwrap();
-        let found = fs::metadata(target.join("chip-keys.pem")).unwrap();
-        assert_eq!(found.permissions().mode() & 0o777, 0o600);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&target), 0o700);
+        assert_eq!(mode(&target.join("chip-keys.pem")), 0o600);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_no_neighbour() {
+        let base = tempfile::tempdir().unwrap();
+        let path = base.path().join("state.json");
+        for content in [&b"a long first content"[..], b"second"] {
+            write_atomically(&path, content, 0o600).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), content);
+        }
+        // A directory in its place cannot be replaced.
+        let taken = base.path().join("taken");
+        fs::create_dir(&taken).unwrap();
+        assert!(write_atomically(&taken, b"x", 0o600).is_err());
+        assert_eq!(fs::read_dir(base.path()).unwrap().count(), 2);
     }
 
     #[test]

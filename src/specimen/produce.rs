@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use image::RgbImage;
 use openssl::pkey::PKey;
@@ -64,9 +62,16 @@ pub enum ProduceError {
     /// An officer could not sign.
     #[error(transparent)]
     Officers(#[from] OfficersError),
-    /// The signing process did not answer.
-    #[error(transparent)]
-    Signer(#[from] ClientError),
+    /// The signing process did not answer. Its connection is spent: whoever goes on makes a new one.
+    #[error(
+        "{source}: it is not known whether document {number} was signed, and it was not handed out: the signer's log tells whether the number is used; the application can be handed in again, it gets another number"
+    )]
+    Signer {
+        /// The number that was to be signed.
+        number: DocumentNumber,
+        /// What went wrong on the way.
+        source: ClientError,
+    },
     /// The signing process refused by rule.
     #[error("the signer refused: {message}")]
     Refused {
@@ -98,7 +103,7 @@ impl SignerCall for SignerClient {
 /// Takes one application from the law through both officers to the signing process.
 ///
 /// # Errors
-/// [`ProduceError`]; nothing was signed, but for [`ProduceError::Signer`], after which the signer's status tells.
+/// [`ProduceError`]; nothing was signed, but for [`ProduceError::Signer`], after which the signer's log tells.
 pub fn produce(
     product: Product<'_>,
     directory: &DataDirectory,
@@ -106,16 +111,8 @@ pub fn produce(
     signer: &mut dyn SignerCall,
     now: DateTime<Utc>,
 ) -> Result<Produced, ProduceError> {
-    let application = product.application;
-    check_names(&application.holder).map_err(ProduceError::Names)?;
-    // The law before the photo: a refusal should not wait for a face to be found.
-    let number = ApplicationNumber::from_random(application.date, random()?);
+    let (proposal, photo) = propose(product, config, now)?;
     let issue_date = date_in_seoul(now);
-    Proposal::make(application, number.clone(), &[], config, issue_date)?;
-    let photo = portrait(product.photo)?;
-    let proposal = Proposal::make(application, number, &photo.image, config, issue_date)?;
-    rehearse_page(&proposal, issue_date)?;
-
     let officers = Officers::open(directory)?;
     let approvals = [ApprovalRole::Intake, ApprovalRole::Approval]
         .into_iter()
@@ -143,7 +140,11 @@ pub fn produce(
         },
         chip: keys.as_ref().map(ChipKeyPairs::public),
     };
-    match signer.call(&Request::SignDocument(Box::new(request)))? {
+    let number = request.number.clone();
+    let response = signer
+        .call(&Request::SignDocument(Box::new(request)))
+        .map_err(|source| ProduceError::Signer { number, source })?;
+    match response {
         Response::Released(released) => Ok(Produced {
             proposal,
             released: *released,
@@ -156,6 +157,27 @@ pub fn produce(
             "the signer answered another question than it was asked".into(),
         )),
     }
+}
+
+/// Everything before the officers: names, law, portrait, and a data page that can be drawn. Nothing is written.
+///
+/// # Errors
+/// [`ProduceError`]: whatever stands against the document as far as can be known before anybody signs.
+pub fn propose(
+    product: Product<'_>,
+    config: &Config,
+    now: DateTime<Utc>,
+) -> Result<(Proposal, PhotoReport), ProduceError> {
+    let application = product.application;
+    check_names(&application.holder).map_err(ProduceError::Names)?;
+    // The law before the photo: a refusal should not wait for a face to be found.
+    let number = ApplicationNumber::from_random(application.date, random()?);
+    let issue_date = date_in_seoul(now);
+    Proposal::make(application, number.clone(), &[], config, issue_date)?;
+    let photo = portrait(product.photo)?;
+    let proposal = Proposal::make(application, number, &photo.image, config, issue_date)?;
+    rehearse_page(&proposal, issue_date)?;
+    Ok((proposal, photo))
 }
 
 /// Draws the data page with what is known before the signature, so that no signed document has a page that cannot be
@@ -186,6 +208,9 @@ fn rehearse_page(proposal: &Proposal, issue_date: NaiveDate) -> Result<(), Produ
     Ok(())
 }
 
+/// More than two keys in PEM need; a P-256 key takes about 250 bytes.
+const PEM_ROOM_BYTES: usize = 4096;
+
 /// The keys of one chip.
 struct ChipKeyPairs {
     active_authentication: ChipKey,
@@ -210,7 +235,8 @@ impl ChipKeyPairs {
 
     /// Both private keys as PKCS#8 in PEM, each with a line that names it.
     fn to_pem(&self) -> Result<Zeroizing<Vec<u8>>, ProduceError> {
-        let mut text = Zeroizing::new(Vec::new());
+        // Room for both at once: a vector that grows leaves copies of the keys behind.
+        let mut text = Zeroizing::new(Vec::with_capacity(PEM_ROOM_BYTES));
         for (name, key) in [
             (
                 "active authentication (EF.DG15)",
@@ -240,13 +266,4 @@ fn random<const N: usize>() -> Result<[u8; N], ProduceError> {
 
 fn hex_upper(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect()
-}
-
-/// The elementary files of a document, ready to be written or inspected.
-pub fn elementary_files(released: &Released) -> BTreeMap<String, Vec<u8>> {
-    released
-        .files
-        .iter()
-        .map(|(name, Base64(bytes))| (name.clone(), bytes.clone()))
-        .collect()
 }

@@ -25,16 +25,13 @@ const NAME_CHARACTERS: usize = 40;
 const UNIQUE_DIGITS: usize = 16;
 
 impl Staging {
-    /// Makes one beside `target`, with these permissions (the umask applies), and removes dead ones.
+    /// Makes one beside `target`, for its owner alone, and removes dead ones.
     ///
     /// # Errors
     /// What the system said, such as that the directory above is missing or cannot be written.
-    pub(super) fn beside(target: &Path, mode: u32) -> io::Result<Self> {
+    pub(super) fn beside(target: &Path) -> io::Result<Self> {
         let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        let parent = parent(target);
         let name: String = name
             .to_string_lossy()
             .chars()
@@ -42,10 +39,8 @@ impl Staging {
             .collect();
         let prefix = format!(".{name}.partial-");
         remove_dead(parent, &prefix);
-        let mut unique = [0_u8; UNIQUE_DIGITS / 2];
-        openssl::rand::rand_bytes(&mut unique).map_err(io::Error::other)?;
-        let path = parent.join(format!("{prefix}{}", hex(&unique)));
-        fs::DirBuilder::new().mode(mode).create(&path)?;
+        let path = parent.join(format!("{prefix}{}", unique()?));
+        fs::DirBuilder::new().mode(0o700).create(&path)?;
         let lock = File::open(&path).and_then(|lock| {
             lock.try_lock()?;
             Ok(lock)
@@ -67,11 +62,41 @@ impl Staging {
     /// Gives it its name; an empty directory of that name is replaced.
     ///
     /// # Errors
-    /// What the system said; everything written is then removed.
+    /// What the system said; everything written is then removed, unless it has its name already and only the disk
+    /// did not confirm it.
     pub(super) fn become_named(self, target: &Path) -> io::Result<()> {
+        // The files were written through to the disk one by one; their names are written here.
+        File::open(&self.path)?.sync_all()?;
         // After this the drop finds nothing to remove.
-        fs::rename(&self.path, target)
+        fs::rename(&self.path, target)?;
+        sync_parent(target)
     }
+}
+
+/// The directory in which a path lies.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Writes a change of names in the directory of `path` through to the disk, so that a rename outlives a power cut.
+///
+/// # Errors
+/// What the system said.
+pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
+    File::open(parent(path))?.sync_all()
+}
+
+/// Part of a name that nobody else has or guesses: 16 hexadecimal digits.
+///
+/// # Errors
+/// When there is no randomness.
+pub(super) fn unique() -> io::Result<String> {
+    let mut bytes = [0_u8; UNIQUE_DIGITS / 2];
+    openssl::rand::rand_bytes(&mut bytes).map_err(io::Error::other)?;
+    Ok(hex(&bytes))
 }
 
 impl Drop for Staging {
@@ -139,10 +164,10 @@ mod tests {
         for path in [&dead, &foreign, &other] {
             aged(path);
         }
-        let alive = Staging::beside(&target, 0o700).unwrap();
+        let alive = Staging::beside(&target).unwrap();
         assert!(!dead.exists() && young.exists() && foreign.exists() && other.exists());
         aged(alive.path());
-        let second = Staging::beside(&target, 0o700).unwrap();
+        let second = Staging::beside(&target).unwrap();
         assert!(alive.path().exists(), "its maker lives");
         drop((alive, second));
         assert_eq!(names(base.path()).len(), 3);
@@ -152,7 +177,7 @@ mod tests {
     fn a_name_as_long_as_the_system_allows_is_possible() {
         let base = tempfile::tempdir().unwrap();
         let target = base.path().join("여".repeat(85));
-        let staging = Staging::beside(&target, 0o700).unwrap();
+        let staging = Staging::beside(&target).unwrap();
         staging.become_named(&target).unwrap();
         assert_eq!(names(base.path()).len(), 1);
     }

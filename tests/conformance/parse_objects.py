@@ -84,13 +84,14 @@ def signed_data(data, content_type):
 
 def security_object(data):
     assert data[0] == 0x77
-    _, content = signed_data(core.load(data).contents if data[1] < 0x80 else strip(data), "2.23.136.1.1.1")
+    _, content = signed_data(strip(data), "2.23.136.1.1.1")
     hashes = LdsSecurityObject.load(content, strict=True)
     return f"EF.SOD over data groups {[h['number'].native for h in hashes['hashes']]}"
 
 
 def strip(data):
-    size = data[1] & 0x7F
+    """What stands behind a one-byte tag and its length."""
+    size = data[1] & 0x7F if data[1] & 0x80 else 0
     return data[2 + size :]
 
 

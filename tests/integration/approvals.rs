@@ -10,7 +10,7 @@ use yeogwon::config::{Config, DataDirectory};
 use yeogwon::domain::{Application, ApplicationNumber, DocumentNumber, PassportKind, Sex};
 use yeogwon::signer::{
     Approval, ApprovalRole, ApprovalStatement, Base64, Blank, ChipKeys, OfficerId, Refusal,
-    Request, Response, SignDocument, SigningProcess, date_in_seoul,
+    Request, Response, SignDocument, SigningProcess, date_in_seoul, hex,
 };
 use yeogwon::specimen::{Officers, Proposal, found};
 
@@ -613,4 +613,114 @@ fn the_log_keeps_no_text_of_the_caller() {
     }
     let log = bench.log();
     assert!(!log.contains("Busan") && log.len() < 4_000, "{log}");
+}
+
+/// Rewrites the register of officers while the process is down.
+fn with_officers(bench: &mut Bench, change: impl Fn(&mut Value)) {
+    bench.restart(|directory| {
+        let path = directory.signer().join("officers.json");
+        let mut officers: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        officers.as_array_mut().unwrap().iter_mut().for_each(change);
+        fs::write(&path, officers.to_string()).unwrap();
+    });
+}
+
+#[test]
+fn an_officer_who_was_shut_out_does_not_count() {
+    let mut bench = Bench::new("shut_out");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    with_officers(&mut bench, |officer| {
+        officer["disabled"] = json!(officer["id"] == "specimen-examiner");
+    });
+    bench.refused(&request, |r| matches!(r, Refusal::OfficerDisabled { .. }));
+}
+
+#[test]
+fn two_officers_who_hold_both_roles_still_need_one_of_each() {
+    let mut bench = Bench::new("both_roles");
+    let application = bench.application("ordinary.json", |_| ());
+    with_officers(&mut bench, |officer| {
+        officer["roles"] = json!(["intake", "approval"]);
+    });
+    let proposal = bench.proposal(&application);
+    let [clerk, examiner] = bench.both(&proposal).try_into().unwrap();
+    let attests_too = ApprovalStatement {
+        role: ApprovalRole::Intake,
+        ..examiner.statement.clone()
+    };
+    let attests_too = bench
+        .officers
+        .sign_statement(ApprovalRole::Approval, attests_too)
+        .unwrap();
+    let request = bench.request(&proposal, vec![clerk.clone(), attests_too]);
+    bench.refused(&request, |r| matches!(r, Refusal::SameRole { .. }));
+    let request = bench.request(&proposal, vec![clerk, examiner]);
+    released(bench.sign(&request));
+}
+
+#[test]
+fn a_restart_does_not_forget_that_the_clock_was_set_back() {
+    let mut bench = Bench::new("clock_restart");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    bench.now -= TimeDelta::hours(1);
+    bench.restart(|_| ());
+    bench.refused(&request, |r| matches!(r, Refusal::ClockSetBack { .. }));
+}
+
+#[test]
+fn a_photo_that_is_no_portrait_is_refused_though_two_officers_signed_for_it() {
+    let mut bench = Bench::new("no_portrait");
+    let application = bench.application("ordinary.json", |_| ());
+    let photo = fs::read(example("photo.jpg")).unwrap();
+    for photo in [b"no picture".to_vec(), photo] {
+        let mut proposal = bench.proposal(&application);
+        proposal.record.photo_sha256 = hex(&openssl::sha::sha256(&photo));
+        proposal.photo = photo;
+        let both = bench.both(&proposal);
+        let request = bench.request(&proposal, both);
+        bench.refused(&request, |r| matches!(r, Refusal::PhotoUnusable { .. }));
+    }
+}
+
+#[test]
+fn a_holder_that_no_application_could_hold_is_refused() {
+    let mut bench = Bench::new("impossible_holder");
+    let application = bench.application("ordinary.json", |_| ());
+    let changes: [fn(&mut yeogwon::domain::Holder); 3] = [
+        |holder| holder.surname_en = "HONG\u{202e}".into(),
+        |holder| holder.surname_ko = " ".into(),
+        |holder| holder.resident_number = Some("910315-1234567".into()),
+    ];
+    for change in changes {
+        let mut proposal = bench.proposal(&application);
+        change(&mut proposal.record.holder);
+        let both = bench.both(&proposal);
+        let request = bench.request(&proposal, both);
+        bench.refused(&request, |r| matches!(r, Refusal::RecordMalformed { .. }));
+    }
+}
+
+#[test]
+fn files_that_others_can_change_are_no_ground_to_sign_on() {
+    use std::os::unix::fs::PermissionsExt;
+    for (file, mode) in [
+        ("officers.json", 0o620),
+        ("signers.json", 0o602),
+        ("passphrase", 0o640),
+    ] {
+        let bench = Bench::new(&format!("open_{file}"));
+        let (directory, now) = (bench.directory.clone(), bench.now);
+        drop(bench);
+        let path = directory.signer().join(file);
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let Err(error) = SigningProcess::open(&directory, now) else {
+            panic!("{file} may be open to others");
+        };
+        assert!(
+            error.to_string().contains(file) && error.to_string().contains("chmod"),
+            "{error}"
+        );
+    }
 }

@@ -1,10 +1,10 @@
-//! Outside judges: OpenSSL, asn1crypto, poppler and Tesseract look at what we made.
+//! Outside judges: OpenSSL, asn1crypto, cryptography, poppler and Tesseract look at what we made.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::world::{fresh, world};
+use crate::world::{copy_of, fresh, source, world};
 
 fn run(command: &mut Command) -> Output {
     command
@@ -197,12 +197,20 @@ fn openssl_reads_every_certificate() {
     }
 }
 
-#[test]
-fn asn1crypto_reads_and_reproduces_everything() {
+/// A judge of `tests/conformance`.
+fn python(script: &str) -> Command {
     let python = std::env::var("YEOGWON_JUDGES_PYTHON")
         .expect("YEOGWON_JUDGES_PYTHON is not set: start the tests with tests/run");
     let mut command = Command::new(python);
-    command.arg(crate::world::source().join("tests/conformance/parse_objects.py"));
+    command
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(source().join("tests/conformance").join(script));
+    command
+}
+
+#[test]
+fn asn1crypto_reads_and_reproduces_everything() {
+    let mut command = python("parse_objects.py");
     for ending in ["cer", "crl", "ml"] {
         command.args(published(ending));
     }
@@ -219,6 +227,72 @@ fn asn1crypto_reads_and_reproduces_everything() {
         "{said}"
     );
     assert!(said.contains("master list of 1 certificates"), "{said}");
+}
+
+/// The whole chain, explicit curve parameters and all: EF.SOD, document signer, CSCA certificate, CRL, hashes, MRZ.
+#[test]
+fn a_border_written_in_python_accepts_the_documents() {
+    let said = accepted(
+        python("read_documents.py")
+            .arg("document")
+            .arg(world().public())
+            .args([&world().plain, &world().chip]),
+    );
+    for words in [
+        "plain: PP of KOR, data groups [1, 2, 11, 12], signed by",
+        "chip: PP of KOR, data groups [1, 2, 11, 12, 14, 15], signed by",
+    ] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    let csca = published("cer")
+        .into_iter()
+        .find(|p| p.parent().is_some_and(|p| p.ends_with("csca")))
+        .unwrap();
+    let signers = published("cer").into_iter().filter(|p| *p != csca);
+    accepted(
+        python("read_documents.py")
+            .arg("issued")
+            .arg(&csca)
+            .args(signers)
+            .args(published("crl"))
+            .args(published("ml")),
+    );
+}
+
+#[test]
+fn a_border_written_in_python_refuses_every_changed_byte() {
+    let said = accepted(
+        python("read_documents.py")
+            .arg("tampered")
+            .arg(world().public())
+            .arg(&world().chip),
+    );
+    let tried: usize = said
+        .split_once("chip: ")
+        .and_then(|(_, rest)| rest.split_once(' '))
+        .and_then(|(number, _)| number.parse().ok())
+        .unwrap_or_else(|| panic!("no number of changes in {said}"));
+    let signed = fs::read(world().chip.join("EF.SOD")).unwrap().len();
+    assert!(tried > signed, "only {tried} changes were tried");
+}
+
+/// The judge can say no, and says why: otherwise its yes is worth nothing.
+#[test]
+fn a_border_written_in_python_names_what_it_refuses() {
+    let swapped = copy_of(&world().plain, "python_swapped", |name| {
+        name.starts_with("EF.")
+    });
+    fs::copy(world().chip.join("EF.SOD"), swapped.join("EF.SOD")).unwrap();
+    let output = run(python("read_documents.py")
+        .arg("document")
+        .arg(world().public())
+        .arg(&swapped));
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        said.contains("EF.SOD covers [1, 2, 11, 12, 14, 15], the document has [1, 2, 11, 12]"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -238,4 +312,38 @@ fn poppler_finds_the_names_and_the_machine_readable_zone_in_the_data_page() {
     ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
+}
+
+#[test]
+fn openjpeg_decodes_a_jpeg_2000_portrait_to_the_same_picture() {
+    use yeogwon::document::portrait::{Portrait, PortraitEncoding, PortraitOptions};
+    let folder = fresh("openjpeg");
+    let photo = fs::read(crate::world::example("photo.jpg")).unwrap();
+    let options = PortraitOptions {
+        encoding: PortraitEncoding::Jpeg2000,
+        ..PortraitOptions::default()
+    };
+    let portrait = Portrait::from_photo(&photo, &options).unwrap().portrait;
+    let (ours, theirs) = (folder.join("portrait.jp2"), folder.join("portrait.png"));
+    fs::write(&ours, portrait.bytes()).unwrap();
+    accepted(
+        Command::new("opj_decompress")
+            .arg("-i")
+            .arg(&ours)
+            .arg("-o")
+            .arg(&theirs),
+    );
+    let theirs = image::open(&theirs).unwrap().to_rgb8();
+    assert_eq!(theirs.dimensions(), portrait.pixels().dimensions());
+    let difference: u64 = theirs
+        .as_raw()
+        .iter()
+        .zip(portrait.pixels().as_raw())
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum();
+    let mean = difference as f64 / theirs.as_raw().len() as f64;
+    assert!(
+        mean < 1.0,
+        "the two decoders differ by {mean} of 255 on average"
+    );
 }

@@ -12,10 +12,12 @@ use crate::approvals::{Bench, released};
 fn forget_the_release(directory: &DataDirectory) {
     let log = directory.signer().join("intent.log");
     let text = fs::read_to_string(&log).unwrap();
-    let kept: Vec<_> = text.lines().collect();
-    let (last, before) = kept.split_last().unwrap();
-    assert!(last.contains("\"released\""));
-    fs::write(&log, before.join("\n") + "\n").unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    let release = lines
+        .iter()
+        .rposition(|line| line.contains("\"released\""))
+        .unwrap();
+    fs::write(&log, lines[..release].join("\n") + "\n").unwrap();
 }
 
 #[test]
@@ -199,4 +201,66 @@ fn what_was_kept_for_a_number_that_was_spoiled_is_removed() {
     // As if the process had died between the log and the removal.
     bench.restart(|_| fs::write(&kept, &document.files["EF.SOD"].0).unwrap());
     assert!(!kept.exists());
+}
+
+#[test]
+fn an_open_intent_is_not_kept_open_for_ever() {
+    let mut bench = Bench::new("intent_too_old");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    released(bench.sign(&request));
+    bench.restart(forget_the_release);
+    bench.now += chrono::TimeDelta::hours(49);
+    assert!(matches!(
+        bench.sign(&request),
+        Response::Refused {
+            refusal: Refusal::IntentTooOld { .. },
+            ..
+        }
+    ));
+}
+
+#[test]
+fn the_last_permitted_signature_can_be_taken_up_again() {
+    let mut bench = Bench::new("last_signature");
+    let application = bench.application("ordinary.json", |_| ());
+    bench.restart(|directory| {
+        let text = fs::read_to_string(directory.config_file()).unwrap();
+        fs::write(
+            directory.config_file(),
+            text.replace("signature_limit = 100000", "signature_limit = 1"),
+        )
+        .unwrap();
+    });
+    let request = bench.honest(&application);
+    released(bench.sign(&request));
+    bench.restart(forget_the_release);
+    released(bench.sign(&request));
+    let next = bench.honest(&application);
+    assert!(matches!(
+        bench.sign(&next),
+        Response::Refused {
+            refusal: Refusal::NoDocumentSigner { .. },
+            ..
+        }
+    ));
+}
+
+#[test]
+fn every_refusal_is_in_the_log() {
+    let mut bench = Bench::new("all_refusals");
+    let application = bench.application("ordinary.json", |_| ());
+    let request = bench.honest(&application);
+    let before = bench.log().lines().count();
+    bench.ask(Request::CollectDocument(Box::new(request.clone())));
+    bench.ask(Request::SpoilNumber {
+        number: request.number.clone(),
+        reason: "none".into(),
+    });
+    let log = bench.log();
+    let new: Vec<_> = log.lines().skip(before).collect();
+    assert_eq!(new.len(), 2);
+    assert!(new.iter().all(
+        |line| line.contains("nothing_under_number") && line.contains(request.number.as_str())
+    ));
 }

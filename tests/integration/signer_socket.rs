@@ -150,3 +150,24 @@ fn of_requests_that_race_for_one_thing_one_wins() {
     )));
     assert_eq!(bench.log().matches("\"event\":\"released\"").count(), 4);
 }
+
+#[test]
+fn a_signer_that_is_lost_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("s");
+    let listener = listen(&socket).unwrap();
+    let dying = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // Begins an answer and dies in the middle of it.
+        let mut request = [0; 16];
+        let _ = stream.read(&mut request);
+        let _ = stream.write_all(&[0, 0, 1, 0, b'{']);
+    });
+    let mut client = SignerClient::connect(&socket).unwrap();
+    let text = client.ask(&Request::Status).unwrap_err().to_string();
+    dying.join().unwrap();
+    assert!(
+        text.starts_with("the signer was lost") && text.contains("look at its log"),
+        "{text}"
+    );
+}

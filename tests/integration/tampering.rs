@@ -99,6 +99,40 @@ fn hunt(files: &Files, trust: &TrustStore, mutations: &[(String, usize, u8)]) ->
 }
 
 #[test]
+fn a_file_that_is_missing_emptied_or_foreign_is_never_accepted_in_silence() {
+    let world = world();
+    let (chip, other, trust) = (files_of(&world.chip), files_of(&world.plain), trust(world));
+    let known = warnings(&judge(&chip, &trust));
+    let is_told = |files: &Files, what: String| {
+        let judgement = judge(files, &trust);
+        let is_silent =
+            judgement.verdict == Verdict::Valid && warnings(&judgement).is_subset(&known);
+        assert!(!is_silent, "{what}");
+    };
+    for name in chip.keys() {
+        let mut files = chip.clone();
+        files.remove(name);
+        is_told(&files, format!("{name} removed"));
+        files.insert(name.clone(), Vec::new());
+        is_told(&files, format!("{name} emptied"));
+        let mut files = chip.clone();
+        files.get_mut(name).unwrap().push(0);
+        is_told(&files, format!("{name} prolonged"));
+        // The same file of the same person's other passport, where it differs.
+        if let Some(foreign) = other.get(name).filter(|foreign| **foreign != chip[name]) {
+            let mut files = chip.clone();
+            files.insert(name.clone(), foreign.clone());
+            is_told(&files, format!("{name} of another document"));
+        }
+    }
+    for extra in ["EF.DG3", "EF.DG16", "EF.DG17", "EF.dg1", "EF."] {
+        let mut files = chip.clone();
+        files.insert(extra.to_owned(), chip["EF.DG1"].clone());
+        is_told(&files, format!("{extra} added"));
+    }
+}
+
+#[test]
 fn a_changed_byte_in_any_file_is_never_accepted_in_silence() {
     let world = world();
     let (files, trust) = (files_of(&world.chip), trust(world));

@@ -43,7 +43,7 @@ struct Case {
     /// Open readings set for this case.
     #[serde(default)]
     switches: Map<String, Value>,
-    /// What the answer must say: any of its fields; `by` is the citation of its deciding reason, `also` citations
+    /// What the answer must say: any of its fields; `by` is the citation of its deciding reason, `effect` what that did, `also` citations
     /// among its reasons, `unless` facts that would change it, `error` a part of the message of an error.
     expect: Map<String, Value>,
     /// How a person gets there from the text.
@@ -130,6 +130,7 @@ fn difference(answer: &Value, field: &str, wanted: &Value) -> Option<String> {
             .into_iter()
             .flatten()
             .all(|citation| citations.contains(&citation)),
+        "effect" => &answer["reasons"][0]["effect"] == wanted,
         "unless" => {
             let named: Vec<&Value> = answer["unless"]
                 .as_array()

@@ -1,7 +1,6 @@
 //! Foreign bytes to upright RGB pixels, within limits.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_jpeg2000::{ColorSpace, DecodeSettings, Image as Jpeg2000Image};
 use image::codecs::{jpeg::JpegDecoder, png::PngDecoder};
@@ -11,6 +10,7 @@ use image::{DynamicImage, ImageDecoder, Limits, Rgb, RgbImage};
 
 use super::PortraitError;
 use super::colour::convert_to_srgb;
+use super::contain::contained;
 use super::format::PictureFormat;
 use super::jpeg_stream::{JpegFault, check_jpeg};
 use super::siz::ImageSize;
@@ -64,12 +64,12 @@ pub(super) fn decode_picture(
         });
     }
     let format = PictureFormat::detect(bytes)?;
-    let decoding = AssertUnwindSafe(|| match format {
+    let decoding = || match format {
         PictureFormat::Jpeg => decode_jpeg(bytes, limits, strictness),
         PictureFormat::Png => decode_png(bytes, limits),
         PictureFormat::Jpeg2000 => decode_jpeg2000(bytes, limits, strictness),
-    });
-    catch_unwind(decoding).unwrap_or_else(|_| {
+    };
+    contained(decoding).unwrap_or_else(|| {
         Err(PortraitError::Broken {
             format: format.name(),
             detail: "the decoder gave up".to_owned(),

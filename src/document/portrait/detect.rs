@@ -1,6 +1,5 @@
 //! Where the faces are (SeetaFace, through `rustface`).
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use image::RgbImage;
@@ -9,6 +8,7 @@ use rustface::{ImageData, Model};
 use serde::Serialize;
 
 use super::PortraitError;
+use super::contain::contained;
 
 /// A face in picture coordinates: pixels, origin top left, y down.
 ///
@@ -67,16 +67,16 @@ pub(super) fn find_faces(picture: &RgbImage) -> Result<Vec<FaceBox>, PortraitErr
         imageops::grayscale(picture)
     };
     let model = model()?.clone();
-    let search = AssertUnwindSafe(|| {
+    let search = || {
         let mut detector = rustface::create_detector_with_model(model);
         detector.set_min_face_size(MIN_SEARCH_SIDE / 2);
         detector.set_score_thresh(MIN_SCORE);
         detector.set_pyramid_scale_factor(0.8);
         detector.set_slide_window_step(4, 4);
         detector.detect(&ImageData::new(grey.as_raw(), small_width, small_height))
-    });
+    };
     // A detector that fails has found nothing; the portrait is then cropped from the middle with a warning.
-    let found = catch_unwind(search).unwrap_or_default();
+    let found = contained(search).unwrap_or_default();
     let mut faces: Vec<FaceBox> = found
         .iter()
         .map(|face| FaceBox {
