@@ -5,11 +5,12 @@
 //! From the outside in; an arrow means "may import". A test in `tests/architecture` holds it.
 //!
 //! ```text
-//! main -> command -> { specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! main       -> command
+//! command    -> { specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
 //! specimen   -> { signer, inspection, config, document, law, domain, yeogwon_pki }
-//! signer     -> { config, inspection, document, law, domain, yeogwon_pki }
+//! signer     -> { config, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
-//! config     -> { law, domain }
+//! config     -> law
 //! document   -> domain                                  bytes and pictures; no I/O, no clock
 //! law        -> domain                                  facts in, decision out; no I/O, no clock
 //! yeogwon_pki                                           keys, certificates, signatures; never sees a person
