@@ -5,12 +5,13 @@
 //! From the outside in; an arrow means "may import". A test in `tests/architecture` holds it.
 //!
 //! ```text
-//! main -> command -> { bench, specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! main       -> command
+//! command    -> { bench, specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
 //! bench      -> { inspection, document, law, domain, yeogwon_pki }      times, not verdicts
 //! specimen   -> { signer, inspection, config, document, law, domain, yeogwon_pki }
-//! signer     -> { config, inspection, document, law, domain, yeogwon_pki }
+//! signer     -> { config, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
-//! config     -> { law, domain }
+//! config     -> law
 //! document   -> domain                                  bytes and pictures; no I/O, no clock
 //! law        -> domain                                  facts in, decision out; no I/O, no clock
 //! yeogwon_pki                                           keys, certificates, signatures; never sees a person

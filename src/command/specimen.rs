@@ -291,3 +291,24 @@ impl Made {
         lines.join("\n")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_no_border_accepts_is_refused_and_a_broken_file_is_a_failure() {
+        let number = || "M12345678".to_owned();
+        let refused = finish_error(FinishError::NotValid {
+            number: number(),
+            report: "invalid".to_owned(),
+        });
+        assert_eq!(refused.exit(), Exit::Refused);
+        let failed = finish_error(FinishError::Unreadable {
+            number: number(),
+            what: "EF.DG2",
+            detail: "cut short".to_owned(),
+        });
+        assert_eq!(failed.exit(), Exit::Failed);
+    }
+}

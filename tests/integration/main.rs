@@ -12,6 +12,7 @@
 mod approvals;
 mod bad_input;
 mod judges;
+mod renewal;
 mod signer_crash;
 mod signer_socket;
 mod specimen;

@@ -1,9 +1,10 @@
 //! `specimen` writes a whole document, and `verify` accepts it with nothing but the published folder.
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::world::{Run, copy_of, example, fresh, program, specimen_arguments, world, yeogwon};
 
@@ -26,6 +27,10 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
 #[test]
 fn a_document_is_the_files_of_the_contract() {
     let common = ["EF.COM", "EF.DG1", "EF.DG11", "EF.DG12", "EF.DG2", "EF.SOD"];
@@ -44,6 +49,11 @@ fn a_document_is_the_files_of_the_contract() {
     .concat();
     with_chip.sort_unstable();
     assert_eq!(files(&world().chip), with_chip);
+    // Personal data and private keys: for nobody but the owner, whatever the umask.
+    for name in &with_chip {
+        assert_eq!(mode(&world().chip.join(name)), 0o600, "{name}");
+    }
+    assert_eq!(mode(&world().chip), 0o700);
 }
 
 #[test]
@@ -184,4 +194,106 @@ fn two_documents_at_once_from_one_directory_both_come_out() {
         assert!(child.wait().unwrap().success());
         verify(&out, &data.join("public")).ends(0);
     }
+}
+
+/// An application of this name in `folder`: the ordinary example with a change.
+fn changed(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
+    let mut value: Value =
+        serde_json::from_slice(&fs::read(example("ordinary.json")).unwrap()).unwrap();
+    change(&mut value);
+    let path = folder.join("application.json");
+    fs::write(&path, value.to_string()).unwrap();
+    path
+}
+
+#[test]
+fn a_question_that_lacks_a_fact_or_a_text_is_undecided_and_a_no_is_a_no() {
+    let folder = fresh("undecided");
+    let out = folder.join("out");
+    let no = json!({ "cat": "7(1)(a)", "self": true, "official_business": false });
+    for (kind, facts, code, words) in [
+        (
+            "ordinary",
+            json!({ "residence": "korea" }),
+            4,
+            "cannot be decided yet",
+        ),
+        ("official", no, 3, "not granted"),
+    ] {
+        let application = changed(&folder, |value| {
+            value["kind"] = json!(kind);
+            value["facts"] = facts;
+        });
+        for dry_run in [true, false] {
+            let mut arguments = specimen_arguments(&application, &world().data, &out);
+            arguments.extend(dry_run.then(|| "--dry-run".into()));
+            yeogwon(arguments).ends(code).says(words);
+            assert!(!out.exists());
+        }
+    }
+}
+
+#[test]
+fn a_dry_run_answers_as_the_run_does_and_writes_nothing() {
+    let folder = fresh("dry_run");
+    let out = folder.join("out");
+    let dry = |application: &Path, data: &Path| {
+        let mut arguments = specimen_arguments(application, data, &out);
+        arguments.push("--dry-run".into());
+        yeogwon(arguments)
+    };
+    let absent = folder.join("absent");
+    dry(&example("ordinary.json"), &absent)
+        .ends(0)
+        .says("nothing was made");
+    assert!(files(&folder).is_empty(), "{:?}", files(&folder));
+
+    // Names that the zone cannot hold, and a photo that is none.
+    let odd = changed(&folder, |value| {
+        value["holder"]["nationality"] = json!("KO1");
+    });
+    dry(&odd, &absent).ends(2);
+    fs::remove_file(&odd).unwrap();
+    let photo = folder.join("photo.jpg");
+    fs::write(&photo, b"no picture at all").unwrap();
+    let mut arguments = specimen_arguments(&example("ordinary.json"), &absent, &out);
+    arguments.push("--dry-run".into());
+    let at = arguments.iter().position(|a| a == "--photo").unwrap() + 1;
+    arguments[at] = photo.clone().into();
+    yeogwon(arguments).ends(2).says("the photo");
+    fs::remove_file(&photo).unwrap();
+
+    // The edition is the directory's, and a directory that is none or no specimen's is told.
+    let data = folder.join("data");
+    fs::create_dir(&data).unwrap();
+    let config =
+        "[installation]\nstate = \"KOR\"\nspecimen = SPECIMEN\n[law]\nedition = \"decree-23181\"\n";
+    let write = |specimen: &str, edition: &str| {
+        let text = config
+            .replace("SPECIMEN", specimen)
+            .replace("decree-23181", edition);
+        fs::write(data.join("config.toml"), text).unwrap();
+    };
+    write("true", "decree-31262");
+    let told = yeogwon(
+        specimen_arguments(&example("ordinary.json"), &data, &out)
+            .into_iter()
+            .chain(["--dry-run".into(), "--json".into()]),
+    );
+    assert!(
+        told.out().contains("decree-31262"),
+        "{}{}",
+        told.out(),
+        told.err()
+    );
+    write("false", "decree-23181");
+    dry(&example("ordinary.json"), &data)
+        .ends(2)
+        .says("not marked specimen");
+    fs::rename(data.join("config.toml"), data.join("mine")).unwrap();
+    dry(&example("ordinary.json"), &data)
+        .ends(2)
+        .says("no data directory");
+    assert_eq!(files(&data), ["mine"]);
+    assert_eq!(files(&folder), ["data"]);
 }
