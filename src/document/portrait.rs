@@ -44,7 +44,7 @@ use head::Head;
 pub struct PortraitOptions {
     /// How it is compressed.
     pub encoding: PortraitEncoding,
-    /// Most bytes it may have; 15 to 20 KB is what chips are made for (9303-9:4.2).
+    /// Most bytes it may have; 15 to 20 KB keeps reading a chip short, our own choice.
     pub max_bytes: usize,
     /// What the photo may cost to read.
     pub limits: PictureLimits,

@@ -143,7 +143,7 @@ pub enum Bound {
         number: u8,
     },
     /// The bytes of a data group are not one TLV with the tag of its number.
-    #[error("data group {number} is not a single object with tag {tag:02X} (9303-10:3.11)")]
+    #[error("data group {number} is not a single object with tag {tag:02X} (9303-10:4.7)")]
     DataGroupTag {
         /// The number of the data group.
         number: u8,

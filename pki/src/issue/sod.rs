@@ -131,7 +131,7 @@ fn check_data_groups(data_groups: &BTreeMap<u8, Vec<u8>>) -> Result<(), Bound> {
 
 /// The tag of the file of a data group.
 ///
-/// Source: 9303-10:3.11 table 38
+/// Source: 9303-10:4.7 table 38
 const fn data_group_tag(number: u8) -> Option<u8> {
     Some(match number {
         1 => 0x61,

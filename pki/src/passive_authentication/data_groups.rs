@@ -11,7 +11,7 @@ const CLAUSE: &str = "9303-11:5.1";
 
 /// The names of the checks and the outer tags, by number less one.
 ///
-/// Source: 9303-10:3.11
+/// Source: 9303-10:4.7 table 38
 const GROUPS: [(&str, u8); 16] = [
     ("data_group_1", 0x61),
     ("data_group_2", 0x75),

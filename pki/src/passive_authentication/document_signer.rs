@@ -93,7 +93,7 @@ fn csca(signer: &Signer) -> Check {
             Check::successful(id).detail(anchor.certificate().subject().to_string())
         }
     };
-    check.clause("9303-12:6.1.1")
+    check.clause("9303-12:6.1.2")
 }
 
 /// A CSCA may not make document signers for another State.
@@ -120,7 +120,7 @@ fn validity(signer: &Signer, at: DateTime<Utc>) -> Check {
 /// Within its validity when the document was signed, by the signing time or else the date of issue.
 fn signing_time(certificate: &Certificate, times: &Times, warnings: &mut Vec<Warning>) -> Check {
     let id = "signing_time";
-    let clause = "9303-12:6.1.1";
+    let clause = "9303-12:6.1.2";
     if times.signing_time.is_some_and(|signed| signed > times.at) {
         warnings.push(Warning::new(WarningKind::SigningTimeInFuture));
     }

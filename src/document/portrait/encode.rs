@@ -8,7 +8,7 @@ use super::{PortraitError, jpeg2000};
 
 /// How the portrait is compressed in DG2.
 ///
-/// Source: 9303-9:4.2 (JPEG or JPEG 2000)
+/// Source: 9303-10:4.7.2 (JPEG or JPEG 2000)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PortraitEncoding {
