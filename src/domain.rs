@@ -6,20 +6,28 @@
 mod application;
 mod canonical;
 mod document_number;
+mod hexadecimal;
 mod holder;
 mod kind;
 mod partial_date;
 mod record;
+mod seoul;
 mod sex;
 mod state;
+mod status;
 mod text;
 
 pub use application::{Application, ApplicationError};
 pub use canonical::{CanonicalError, to_canonical_json};
 pub use document_number::{DocumentNumber, NumberForm, ParseDocumentNumberError};
+pub use hexadecimal::{hex, unhex};
 pub use holder::{Holder, HolderError};
 pub use kind::{PassportKind, PassportUse};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use record::{ApplicationNumber, ApprovedRecord, ParseApplicationNumberError};
+pub use seoul::date_in_seoul;
 pub use sex::Sex;
 pub use state::{IssuingState, StateKind, UnknownState};
+pub use status::{
+    ApplicationEvent, ApplicationStatus, DocumentStatus, InvalidTransition, StaffRole,
+};

@@ -6,9 +6,16 @@
 //!
 //! ```text
 //! main       -> command
-//! command    -> { bench, specimen, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! command    -> { bench, demo, web, worker, service, store, register, specimen, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! demo       -> { service, store, register, specimen, signer, config, document, law, domain, yeogwon_pki }     the demo country
 //! bench      -> { inspection, document, law, domain, yeogwon_pki }      times, not verdicts
-//! specimen   -> { signer, inspection, config, document, law, domain, yeogwon_pki }
+//! web        -> { service, register, inspection, config, document, law, domain, yeogwon_pki }      pages and API; no SQL, no rule
+//! worker     -> { service, domain }                                    what runs by itself
+//! service    -> { store, register, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }      one use case a file
+//! store      -> { domain }                              SQL, journal, sealed files
+//! register   -> { document, domain }                    the resident register: an outside party
+//! specimen   -> { proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! proposal   -> { signer, config, law, domain }         the law's answer as the record officers sign
 //! signer     -> { config, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
 //! config     -> law
@@ -24,7 +31,7 @@
 //!
 //! 1. **Application.** [`domain::Application::parse`] reads what a person asks for; every fault is named by its key.
 //! 2. **Law.** [`law::ask`] answers the procedure `issue` from the facts: kind, use, last day of validity, each with its article.
-//!    [`specimen::Proposal::make`] turns a grant into a [`domain::ApprovedRecord`].
+//!    [`proposal::Proposal::make`] turns a grant into a [`domain::ApprovedRecord`].
 //! 3. **Portrait.** [`document::portrait::Portrait::from_photo`] finds the face and crops to 35 x 45 mm.
 //! 4. **Approval.** Two officers sign the canonical bytes of the record: [`signer::ApprovalStatement::sign`].
 //! 5. **Signing.** [`signer::SigningProcess::handle`] checks both signatures, asks the law again for today, derives DG1
@@ -48,9 +55,16 @@
 pub mod bench;
 pub mod command;
 pub mod config;
+pub mod demo;
 pub mod document;
 pub mod domain;
 pub mod inspection;
 pub mod law;
+pub mod proposal;
+pub mod register;
+pub mod service;
 pub mod signer;
 pub mod specimen;
+pub mod store;
+pub mod web;
+pub mod worker;

@@ -22,7 +22,7 @@ mod release_store;
 mod request_check;
 mod server;
 
-pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL, hex};
+pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL};
 pub use client::{ClientError, SignerClient};
 pub use derive::check_names;
 pub use document_signers::{DocumentSignerEntry, SetUpError, open_key_store};
@@ -33,7 +33,7 @@ pub use officer::{
     ApprovalRole, OfficerEntry, OfficerId, OfficerRegister, OfficerRegisterError,
     ParseOfficerIdError,
 };
-pub use process::{SigningProcess, date_in_seoul};
+pub use process::SigningProcess;
 pub use protocol::{
     Base64, Blank, ChipKeys, ProtocolError, Released, Request, Response, SignDocument,
     SignerStatus, Status,

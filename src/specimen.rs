@@ -9,10 +9,8 @@ mod directory;
 mod finish;
 mod officers;
 mod output;
-mod page;
 mod portrait;
 mod produce;
-mod proposal;
 mod staging;
 
 use std::path::PathBuf;
@@ -21,10 +19,8 @@ pub use directory::{config_or_default, found, open_or_found};
 pub use finish::{Document, FinishError, finish};
 pub use officers::{Officers, OfficersError};
 pub use output::{OutputDirectory, OutputError};
-pub use page::data_page;
 pub use portrait::{PhotoReport, portrait};
 pub use produce::{ProduceError, Produced, Product, SignerCall, produce, propose};
-pub use proposal::{Proposal, ProposalError};
 
 /// Why a specimen directory could not be made or renewed. Nothing half-made is left.
 #[derive(Debug, thiserror::Error)]

@@ -14,11 +14,12 @@ use super::law::{Language, prose};
 use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
 use crate::domain::Application;
+use crate::domain::date_in_seoul;
 use crate::law::{self, Answer};
-use crate::signer::date_in_seoul;
+use crate::proposal::ProposalError;
 use crate::specimen::{
     Document, FinishError, FoundError, OutputDirectory, OutputError, ProduceError, Product,
-    ProposalError, config_or_default, finish, open_or_found, produce, propose,
+    config_or_default, finish, open_or_found, produce, propose,
 };
 
 /// Make one specimen document from an application file and a photo.
@@ -295,6 +296,7 @@ impl Made {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::data_page::ChipUnreadable;
 
     #[test]
     fn a_document_that_no_border_accepts_is_refused_and_a_broken_file_is_a_failure() {
@@ -306,8 +308,10 @@ mod tests {
         assert_eq!(refused.exit(), Exit::Refused);
         let failed = finish_error(FinishError::Unreadable {
             number: number(),
-            what: "EF.DG2",
-            detail: "cut short".to_owned(),
+            source: ChipUnreadable {
+                file: "EF.DG2",
+                detail: "cut short".to_owned(),
+            },
         });
         assert_eq!(failed.exit(), Exit::Failed);
     }

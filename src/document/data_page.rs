@@ -11,6 +11,7 @@ mod fields;
 mod font;
 mod label;
 mod layout;
+mod record;
 mod render;
 mod svg;
 mod theme;
@@ -23,6 +24,7 @@ use image::RgbImage;
 use crate::domain::PassportKind;
 
 pub use error::DataPageError;
+pub use record::{ChipShown, ChipUnreadable, of_record};
 
 /// Everything that stands on a data page, ready to print.
 ///

@@ -11,11 +11,11 @@ use yeogwon_pki::issue::{
 };
 use yeogwon_pki::signer::{KeyLabel, Passphrase, Signer, SoftwareKeyStore};
 
-use super::approval::hex;
 use super::derive::Derived;
 use super::failure::Failure;
 use super::protocol::{Base64, SignerStatus};
 use super::refusal::Refusal;
+use crate::domain::hex;
 
 /// A document signer as it stands in `signers.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -6,10 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
 
-use super::approval::hex;
 use super::officer::OfficerId;
 use super::refusal::Refusal;
-use crate::domain::{ApplicationNumber, DocumentNumber};
+use crate::domain::{ApplicationNumber, DocumentNumber, hex};
 
 /// One thing that happened in the signing process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

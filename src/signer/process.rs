@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use openssl::sha::sha256;
 
-use super::approval::{check_approvals, hex};
+use super::approval::check_approvals;
 use super::derive::{Derived, derive};
 use super::document_signers::{DocumentSigners, read_guarded};
 use super::failure::{Failure, OpenError};
@@ -17,7 +17,7 @@ use super::refusal::Refusal;
 use super::release_store::ReleaseStore;
 use super::request_check::{check_request, digest_of, subject};
 use crate::config::{Config, DataDirectory};
-use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber};
+use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber, date_in_seoul, hex};
 
 /// A signing that a crash cut off may be taken up again for this long; after that the number is spoiled.
 const LONGEST_RESUME: TimeDelta = TimeDelta::hours(48);
@@ -357,15 +357,6 @@ fn released(document: Released) -> Response {
     Response::Released(Box::new(document))
 }
 
-/// The civil date in Seoul, where documents are produced (UTC+9, no summer time since 1988).
-pub fn date_in_seoul(at: DateTime<Utc>) -> NaiveDate {
-    const SEOUL_SECONDS_EAST: i32 = 9 * 3600;
-    FixedOffset::east_opt(SEOUL_SECONDS_EAST).map_or_else(
-        || at.date_naive(),
-        |zone| at.with_timezone(&zone).date_naive(),
-    )
-}
-
 /// One act of signing: what was asked for, and what the steps before the key made of it.
 #[derive(Clone, Copy)]
 struct Act<'a> {
@@ -392,23 +383,5 @@ fn assemble(number: &DocumentNumber, law: &LawToday, derived: &Derived, sod: Vec
         valid_until: law.valid_until,
         decision: law.answer.clone(),
         files,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_begins_in_seoul_nine_hours_before_greenwich() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        assert_eq!(
-            date_in_seoul(at("2026-11-22T14:59:59Z")).to_string(),
-            "2026-11-22"
-        );
-        assert_eq!(
-            date_in_seoul(at("2026-11-22T15:00:00Z")).to_string(),
-            "2026-11-23"
-        );
     }
 }

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use openssl::sha::sha256;
 
-use super::approval::hex;
 use super::failure::Failure;
-use crate::domain::DocumentNumber;
+use crate::domain::{DocumentNumber, hex};
 
 /// The EF.SODs that were released, one file a number, so that a lost answer can be given again without signing.
 pub(super) struct ReleaseStore(PathBuf);

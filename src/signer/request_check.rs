@@ -1,10 +1,9 @@
 use openssl::sha::sha256;
 
-use super::approval::hex;
 use super::failure::Failure;
 use super::protocol::{Request, SignDocument};
 use super::refusal::Refusal;
-use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber};
+use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber, hex};
 
 /// What a request is about, for the log.
 pub(super) fn subject(request: &Request) -> (Option<ApplicationNumber>, Option<DocumentNumber>) {

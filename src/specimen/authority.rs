@@ -323,7 +323,7 @@ fn later(from: DateTime<Utc>, months: u32) -> Result<DateTime<Utc>, FoundError> 
 pub(super) fn published_name(certificate: &[u8]) -> String {
     format!(
         "{}.cer",
-        crate::signer::hex(&openssl::sha::sha256(certificate))
+        crate::domain::hex(&openssl::sha::sha256(certificate))
     )
 }
 

@@ -16,7 +16,8 @@ use super::officers::Officers;
 use super::output::{OutputError, write_atomically};
 use super::staging::Staging;
 use crate::config::{Config, DataDirectory};
-use crate::signer::{Base64, DocumentSignerEntry, hex, open_key_store};
+use crate::domain::hex;
+use crate::signer::{Base64, DocumentSignerEntry, open_key_store};
 
 const PRIVATE_FILE: u32 = 0o600;
 const PUBLIC_FILE: u32 = 0o644;

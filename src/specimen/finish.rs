@@ -1,19 +1,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use image::RgbImage;
 use yeogwon_pki::report::Verdict;
 use yeogwon_pki::trust::TrustStore;
 use zeroize::Zeroizing;
 
-use super::page::data_page;
 use super::portrait::PhotoReport;
 use super::produce::Produced;
-use super::proposal::Proposal;
-use crate::document::data_page::DataPageError;
-use crate::document::lds::read;
-use crate::document::portrait::decode_portrait;
+use crate::document::data_page::{ChipShown, ChipUnreadable, DataPageError, of_record};
 use crate::inspection::{self, Inspection, Presented};
+use crate::proposal::Proposal;
 use crate::signer::{Base64, Released};
 
 /// A finished document: signed, inspected, drawn.
@@ -39,14 +35,12 @@ pub enum FinishError {
         report: String,
     },
     /// A file of the chip cannot be read back.
-    #[error("document {number} was signed, but {what} cannot be read back: {detail}")]
+    #[error("document {number} was signed, but {source}")]
     Unreadable {
         /// The document.
         number: String,
-        /// Which file.
-        what: &'static str,
-        /// Why.
-        detail: String,
+        /// Which file, and why.
+        source: ChipUnreadable,
     },
     /// The data page cannot be drawn.
     #[error("the data page cannot be drawn: {0}")]
@@ -87,17 +81,16 @@ pub fn finish(
             report: inspection.text(),
         });
     }
-    let (portrait, mrz_lines) = read_back(&chip).map_err(|unreadable| FinishError::Unreadable {
+    let shown = ChipShown::read(&chip).map_err(|source| FinishError::Unreadable {
         number: released.number.to_string(),
-        what: unreadable.0,
-        detail: unreadable.1,
+        source,
     })?;
-    let page = data_page(
+    let page = of_record(
         &proposal.record,
         &released.number,
         released.issue_date,
         released.valid_until,
-        (portrait, mrz_lines),
+        shown,
         specimen,
     );
     let mut files: Vec<(String, Zeroizing<Vec<u8>>)> = vec![
@@ -135,33 +128,8 @@ fn elementary_files(released: &Released) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// Which file cannot be read back, and why.
-struct Unreadable(&'static str, String);
-
-/// The portrait and the lines of the machine readable zone as the chip holds them.
-fn read_back(chip: &BTreeMap<String, Vec<u8>>) -> Result<(RgbImage, [String; 2]), Unreadable> {
-    let file = |name: &'static str| chip.get(name).map(Vec::as_slice).unwrap_or_default();
-    let in_dg1 = |detail: String| Unreadable("EF.DG1", detail);
-    let in_dg2 = |detail: String| Unreadable("EF.DG2", detail);
-    let zone = read::dg1(file("EF.DG1")).map_err(|e| in_dg1(e.to_string()))?;
-    let lines =
-        two_lines(zone.content.mrz).ok_or_else(|| in_dg1("it does not hold two lines".into()))?;
-    let face = read::dg2(file("EF.DG2")).map_err(|e| in_dg2(e.to_string()))?;
-    let image = face
-        .content
-        .image()
-        .ok_or_else(|| in_dg2("it holds no picture".into()))?;
-    let portrait = decode_portrait(image.bytes).map_err(|e| in_dg2(e.to_string()))?;
-    Ok((portrait, lines))
-}
 /// The private keys of the chip, for a simulator to take in.
 const CHIP_KEYS: &str = "chip-keys.pem";
-
-/// The two lines of a TD3 or TD2 zone as DG1 holds them, run together.
-fn two_lines(mrz: &str) -> Option<[String; 2]> {
-    let (first, second) = mrz.split_at_checked(mrz.len() / 2)?;
-    matches!(mrz.len(), 88 | 72).then(|| [first.to_owned(), second.to_owned()])
-}
 
 impl Document {
     /// What the officers approved.

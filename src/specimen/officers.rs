@@ -4,9 +4,9 @@ use yeogwon_pki::public_key::EcEncoding;
 use yeogwon_pki::signer::{KeyCustody, KeyLabel, Signer, SoftwareKeyStore};
 
 use crate::config::DataDirectory;
-use crate::domain::ApprovedRecord;
+use crate::domain::{ApprovedRecord, hex};
 use crate::signer::{
-    Approval, ApprovalRole, ApprovalStatement, Base64, OfficerEntry, OfficerId, SetUpError, hex,
+    Approval, ApprovalRole, ApprovalStatement, Base64, OfficerEntry, OfficerId, SetUpError,
     open_key_store,
 };
 

@@ -6,16 +6,17 @@ use yeogwon_pki::chip_key::ChipKey;
 use zeroize::Zeroizing;
 
 use super::officers::{Officers, OfficersError};
-use super::page::data_page;
 use super::portrait::{PhotoReport, portrait};
-use super::proposal::{Proposal, ProposalError};
 use crate::config::{Config, DataDirectory};
-use crate::document::data_page::DataPageError;
+use crate::document::data_page::{ChipShown, DataPageError, of_record};
 use crate::document::portrait::{PORTRAIT_HEIGHT, PORTRAIT_WIDTH, PortraitError};
-use crate::domain::{Application, ApplicationNumber, DocumentNumber, NumberForm, PassportKind};
+use crate::domain::{
+    Application, ApplicationNumber, DocumentNumber, NumberForm, PassportKind, date_in_seoul, hex,
+};
+use crate::proposal::{Proposal, ProposalError};
 use crate::signer::{
     ApprovalRole, Base64, Blank, ChipKeys, ClientError, Refusal, Released, Request, Response,
-    SetUpError, SignDocument, SignerClient, check_names, date_in_seoul,
+    SetUpError, SignDocument, SignerClient, check_names,
 };
 
 /// What is to be made.
@@ -135,7 +136,7 @@ pub fn produce(
             random()?,
         ),
         blank: Blank {
-            serial: format!("SPECIMEN-{}", hex_upper(&random::<6>()?)),
+            serial: format!("SPECIMEN-{}", hex(&random::<6>()?).to_uppercase()),
             kind: record.kind.booklet(),
         },
         chip: keys.as_ref().map(ChipKeyPairs::public),
@@ -196,12 +197,15 @@ fn rehearse_page(proposal: &Proposal, issue_date: NaiveDate) -> Result<(), Produ
     };
     let line = "<".repeat(width);
     let portrait = RgbImage::new(PORTRAIT_WIDTH, PORTRAIT_HEIGHT);
-    data_page(
+    of_record(
         record,
         &number,
         issue_date,
         proposal.answer.valid_until.unwrap_or(issue_date),
-        (portrait, [line.clone(), line]),
+        ChipShown {
+            portrait,
+            mrz_lines: [line.clone(), line],
+        },
         true,
     )
     .to_svg()?;
@@ -262,8 +266,4 @@ fn random<const N: usize>() -> Result<[u8; N], ProduceError> {
     let mut bytes = [0; N];
     openssl::rand::rand_bytes(&mut bytes).map_err(failed)?;
     Ok(bytes)
-}
-
-fn hex_upper(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }

@@ -4,7 +4,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::signer::hex;
+use crate::domain::hex;
 
 /// A hidden directory beside its target, in which something is put together before it gets its name in one step.
 ///

@@ -14,20 +14,35 @@ use std::path::{Path, PathBuf};
 
 /// A module and what it may import of ours.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("domain", &[]),
-    ("law", &["domain"]),
-    ("document", &["domain"]),
-    ("inspection", &["document", "domain", "yeogwon_pki"]),
-    ("config", &["law"]),
     (
-        "signer",
-        &["config", "document", "law", "domain", "yeogwon_pki"],
-    ),
-    (
-        "specimen",
+        "command",
         &[
+            "bench",
+            "demo",
+            "web",
+            "worker",
+            "service",
+            "store",
+            "register",
+            "specimen",
+            "proposal",
             "signer",
             "inspection",
+            "config",
+            "document",
+            "law",
+            "domain",
+            "yeogwon_pki",
+        ],
+    ),
+    (
+        "demo",
+        &[
+            "service",
+            "store",
+            "register",
+            "specimen",
+            "signer",
             "config",
             "document",
             "law",
@@ -40,10 +55,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["inspection", "document", "law", "domain", "yeogwon_pki"],
     ),
     (
-        "command",
+        "web",
         &[
-            "bench",
-            "specimen",
+            "service",
+            "register",
+            "inspection",
+            "config",
+            "document",
+            "law",
+            "domain",
+            "yeogwon_pki",
+        ],
+    ),
+    ("worker", &["service", "domain"]),
+    (
+        "service",
+        &[
+            "store",
+            "register",
+            "proposal",
             "signer",
             "inspection",
             "config",
@@ -53,6 +83,31 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "yeogwon_pki",
         ],
     ),
+    ("store", &["domain"]),
+    ("register", &["document", "domain"]),
+    (
+        "specimen",
+        &[
+            "proposal",
+            "signer",
+            "inspection",
+            "config",
+            "document",
+            "law",
+            "domain",
+            "yeogwon_pki",
+        ],
+    ),
+    ("proposal", &["signer", "config", "law", "domain"]),
+    (
+        "signer",
+        &["config", "document", "law", "domain", "yeogwon_pki"],
+    ),
+    ("inspection", &["document", "domain", "yeogwon_pki"]),
+    ("config", &["law"]),
+    ("document", &["domain"]),
+    ("law", &["domain"]),
+    ("domain", &[]),
 ];
 
 /// Pure layers: no file, socket, process, clock, environment or random source.

@@ -7,12 +7,15 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use openssl::bn::BigNum;
 use serde_json::{Value, json};
 use yeogwon::config::{Config, DataDirectory};
-use yeogwon::domain::{Application, ApplicationNumber, DocumentNumber, PassportKind, Sex};
+use yeogwon::domain::{
+    Application, ApplicationNumber, DocumentNumber, PassportKind, Sex, date_in_seoul, hex,
+};
+use yeogwon::proposal::Proposal;
 use yeogwon::signer::{
     Approval, ApprovalRole, ApprovalStatement, Base64, Blank, ChipKeys, OfficerId, Refusal,
-    Request, Response, SignDocument, SigningProcess, date_in_seoul, hex,
+    Request, Response, SignDocument, SigningProcess,
 };
-use yeogwon::specimen::{Officers, Proposal, found};
+use yeogwon::specimen::{Officers, found};
 
 use crate::world::{example, fresh};
 
@@ -544,7 +547,7 @@ fn a_signature_rewritten_without_its_key_gives_no_second_document() {
     let s = BigNum::from_hex_str(s).unwrap();
     let mut twin = BigNum::new().unwrap();
     twin.checked_sub(&order, &s).unwrap();
-    let twin: String = yeogwon::signer::hex(&twin.to_vec_padded(32).unwrap());
+    let twin: String = hex(&twin.to_vec_padded(32).unwrap());
     *signature = format!("{r}{twin}");
     released(bench.sign(&rewritten));
     bench.refused(&request, |r| matches!(r, Refusal::ApplicationUsed));
@@ -588,7 +591,7 @@ fn a_portrait_too_large_for_any_chip_is_refused_before_a_key_is_used() {
     let application = bench.application("ordinary.json", |_| ());
     let mut proposal = bench.proposal(&application);
     proposal.photo.extend(vec![0; 5 << 20]);
-    proposal.record.photo_sha256 = yeogwon::signer::hex(&openssl::sha::sha256(&proposal.photo));
+    proposal.record.photo_sha256 = hex(&openssl::sha::sha256(&proposal.photo));
     let both = bench.both(&proposal);
     let request = bench.request(&proposal, both);
     bench.refused(&request, |r| matches!(r, Refusal::PhotoUnusable { .. }));

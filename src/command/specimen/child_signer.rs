@@ -9,7 +9,8 @@ use std::thread;
 
 use crate::command::{CommandError, Exit};
 use crate::config::DataDirectory;
-use crate::signer::{SignerClient, fits_socket, hex};
+use crate::domain::hex;
+use crate::signer::{SignerClient, fits_socket};
 
 /// The signing process as a child of this one, and the connection to it. It ends with its parent.
 pub(super) struct ChildSigner {

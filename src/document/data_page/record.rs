@@ -1,25 +1,80 @@
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use image::RgbImage;
 
+use super::DataPage;
 use crate::document::authority;
-use crate::document::data_page::DataPage;
+use crate::document::lds::read;
+use crate::document::portrait::decode_portrait;
 use crate::domain::{ApprovedRecord, DocumentNumber, IssuingState, Sex};
+
+/// What the page takes from the chip's own files, so that page and chip show the same.
+#[derive(Debug, Clone)]
+pub struct ChipShown {
+    /// The portrait, as it decodes.
+    pub portrait: RgbImage,
+    /// The two lines of the machine readable zone.
+    pub mrz_lines: [String; 2],
+}
+
+/// A file of the chip that cannot be read back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file} cannot be read back: {detail}")]
+pub struct ChipUnreadable {
+    /// Which file.
+    pub file: &'static str,
+    /// Why.
+    pub detail: String,
+}
+
+impl ChipShown {
+    /// Reads the portrait and the zone back from a chip's files by name (`EF.DG1`, `EF.DG2`).
+    ///
+    /// # Errors
+    /// [`ChipUnreadable`] naming the file.
+    pub fn read(chip: &BTreeMap<String, Vec<u8>>) -> Result<Self, ChipUnreadable> {
+        let file = |name: &'static str| chip.get(name).map(Vec::as_slice).unwrap_or_default();
+        let unreadable = |file: &'static str| move |detail: String| ChipUnreadable { file, detail };
+        let (in_dg1, in_dg2) = (unreadable("EF.DG1"), unreadable("EF.DG2"));
+        let zone = read::dg1(file("EF.DG1")).map_err(|e| in_dg1(e.to_string()))?;
+        let mrz_lines = two_lines(zone.content.mrz)
+            .ok_or_else(|| in_dg1("it does not hold two lines".into()))?;
+        let face = read::dg2(file("EF.DG2")).map_err(|e| in_dg2(e.to_string()))?;
+        let image = face
+            .content
+            .image()
+            .ok_or_else(|| in_dg2("it holds no picture".into()))?;
+        let portrait = decode_portrait(image.bytes).map_err(|e| in_dg2(e.to_string()))?;
+        Ok(Self {
+            portrait,
+            mrz_lines,
+        })
+    }
+}
+
+/// The two lines of a TD3 or TD2 zone as DG1 holds them, run together.
+fn two_lines(mrz: &str) -> Option<[String; 2]> {
+    let (first, second) = mrz.split_at_checked(mrz.len() / 2)?;
+    matches!(mrz.len(), 88 | 72).then(|| [first.to_owned(), second.to_owned()])
+}
 
 /// Puts together what stands on the data page of a document.
 ///
-/// `mrz_lines` and `portrait` come from the chip's own files, so that page and chip show the same.
-///
 /// Source: Act, art. 7(1); 9303-4:4.1
-pub fn data_page(
+pub fn of_record(
     record: &ApprovedRecord,
     number: &DocumentNumber,
     issue_date: NaiveDate,
     valid_until: NaiveDate,
-    chip: (RgbImage, [String; 2]),
+    chip: ChipShown,
     specimen: bool,
 ) -> DataPage {
     let holder = &record.holder;
-    let (portrait, mrz_lines) = chip;
+    let ChipShown {
+        portrait,
+        mrz_lines,
+    } = chip;
     let name_ko = format!("{}{}", holder.surname_ko, holder.given_names_ko);
     let (authority_ko, authority_en) = authority(issue_date);
     DataPage {

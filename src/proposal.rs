@@ -1,9 +1,11 @@
+//! The law's answer to an application, turned into the record that two officers sign.
+
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::domain::{Application, ApplicationNumber, ApprovedRecord};
+use crate::domain::{Application, ApplicationNumber, ApprovedRecord, hex};
 use crate::law::{Answer, FactsError};
-use crate::signer::{ask_for_issue, hex, rules_of};
+use crate::signer::{ask_for_issue, rules_of};
 
 /// What the law proposes for an application, ready to be approved.
 #[derive(Debug, Clone)]

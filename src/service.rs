@@ -1,0 +1,12 @@
+//! What people do, one use case a file: load, decide purely, write with the journal, commit.
+//!
+//! Here belong the steps of a case and who may take them. SQL is the store's, words and pages are the web's, the law is the
+//! law's. Every use case takes [`Deps`] and an [`Actor`] and answers with what happened or a [`ServiceError`].
+
+mod actor;
+mod deps;
+mod error;
+
+pub use actor::Actor;
+pub use deps::Deps;
+pub use error::{FieldFault, ServiceError};

@@ -1,0 +1,35 @@
+use std::collections::BTreeSet;
+
+use super::error::ServiceError;
+use crate::domain::StaffRole;
+use crate::signer::OfficerId;
+
+/// Who acts: a member of staff who is signed in, or the demo that plays one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The officer's identifier, the same as in the signer's register of officers.
+    pub id: OfficerId,
+    /// The post the officer works at.
+    pub post: String,
+    /// What the officer may do.
+    pub roles: BTreeSet<StaffRole>,
+}
+
+impl Actor {
+    /// Whether the officer holds a role.
+    pub fn is(&self, role: StaffRole) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Goes on only for a holder of one of these roles.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`] naming what is needed.
+    pub fn needs(&self, any_of: &'static [StaffRole]) -> Result<(), ServiceError> {
+        if any_of.iter().any(|role| self.is(*role)) {
+            Ok(())
+        } else {
+            Err(ServiceError::Forbidden { needs: any_of })
+        }
+    }
+}

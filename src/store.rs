@@ -1,0 +1,15 @@
+//! The store: what is true now in ordinary tables, what happened in the journal, images in sealed files.
+//!
+//! Here belong SQL, row mapping and migrations. Rules, roles and words for people do not: every function takes an open
+//! [`Transaction`] and does one thing to one table family. Start with [`Database`] and [`journal`].
+//!
+//! One SQL text serves SQLite and PostgreSQL (`$1` placeholders, plain column types); what differs is in
+//! `migrations/` and in [`Database`].
+
+mod database;
+mod error;
+pub mod journal;
+
+use database::on;
+pub use database::{Database, Transaction};
+pub use error::StoreError;

@@ -1,0 +1,39 @@
+/// Why the store did not do what it was asked. Absence is an `Option`, never an error.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Somebody else changed the same thing in between, or it exists already.
+    #[error("{what} was changed by somebody else in the meantime: load it again")]
+    Conflict {
+        /// Which thing.
+        what: String,
+    },
+    /// A row holds something that no program of ours writes.
+    #[error("column `{column}` of table `{table}` holds what it should not")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+    /// The database belongs to a newer or another program.
+    #[error("{0}")]
+    Migration(String),
+    /// The database cannot be reached or does not answer as it should.
+    #[error("the database does not answer: {0}")]
+    Unavailable(#[from] sqlx::Error),
+    /// A file beside the database.
+    #[error("{path} cannot be used: {source}")]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A sealed value does not open: another master key, or it was changed.
+    #[error("{what} does not open: it was changed, or sealed with another key")]
+    Sealed {
+        /// Which value.
+        what: String,
+    },
+}

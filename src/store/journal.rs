@@ -1,0 +1,329 @@
+//! What happened, in an order that nobody can change unnoticed: every entry holds the digest of the one before.
+//!
+//! An entry is written in the transaction of the change it tells of. A refused or failed command rolls back and is written
+//! down in a transaction of its own.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use openssl::sha::sha256;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::database::{Transaction, on};
+use super::error::StoreError;
+use crate::domain::{hex, to_canonical_json};
+
+/// What became of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// It was carried out.
+    Done,
+    /// A rule stood against it.
+    Refused,
+    /// Something was broken.
+    Failed,
+}
+
+impl Effect {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Done, Self::Refused, Self::Failed]
+            .into_iter()
+            .find(|effect| effect.as_str() == text)
+    }
+}
+
+/// What is to be written down. No personal data: things and people by their identifiers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: an officer's identifier, or `system`.
+    pub actor: String,
+    /// What kind of thing it is about: `application`, `document`, `blank`, `staff` …
+    pub subject_kind: &'static str,
+    /// Which one.
+    pub subject_id: String,
+    /// Its version after the change, where it has one.
+    pub subject_version: Option<i64>,
+    /// The command, as the use case is called: `submit_application`.
+    pub command: &'static str,
+    /// Its arguments, without personal data.
+    pub arguments: Value,
+    /// What became of it.
+    pub effect: Effect,
+}
+
+/// An entry of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its place, from 1 on without a gap.
+    pub sequence: i64,
+    /// When, to the microsecond.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// What kind of thing it is about.
+    pub subject_kind: String,
+    /// Which one.
+    pub subject_id: String,
+    /// Its version after the change.
+    pub subject_version: Option<i64>,
+    /// The command.
+    pub command: String,
+    /// Its arguments.
+    pub arguments: Value,
+    /// What became of it.
+    pub effect: Effect,
+    /// The digest of the entry before, lower-case hexadecimal; 64 zeros at the beginning.
+    pub previous: String,
+}
+
+/// The end of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The last entry's place; 0 when there is none.
+    pub sequence: i64,
+    /// The last entry's digest; 64 zeros when there is none.
+    pub digest: String,
+}
+
+/// Where the journal is not whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum Fault {
+    /// An entry is missing.
+    #[error("entry {sequence} is missing")]
+    Missing {
+        /// Its place.
+        sequence: i64,
+    },
+    /// An entry was changed after it was written, or one before it.
+    #[error("entry {sequence} is not what was written")]
+    Changed {
+        /// Its place.
+        sequence: i64,
+    },
+}
+
+/// What the first entry names as the one before it.
+pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+impl Entry {
+    /// The digest that the next entry names.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when the arguments have no canonical form.
+    pub fn digest(&self) -> Result<String, StoreError> {
+        let canonical = to_canonical_json(self).map_err(|_| StoreError::Inconsistent {
+            table: "journal",
+            column: "arguments",
+        })?;
+        Ok(hex(&sha256(&canonical)))
+    }
+}
+
+/// Writes down what happened. It becomes true together with the transaction.
+///
+/// # Errors
+/// [`StoreError`]; then the transaction must be given up.
+pub async fn append(transaction: &mut Transaction, note: Note) -> Result<Head, StoreError> {
+    if let Transaction::Postgres(inner) = transaction {
+        // One after the other: two entries with one predecessor would break the chain. Given back at the end.
+        sqlx::query("SELECT pg_advisory_xact_lock(7283467)")
+            .execute(&mut **inner)
+            .await?;
+    }
+    let head = head(transaction).await?;
+    let entry = Entry {
+        sequence: head.sequence + 1,
+        at: note.at.trunc_subsecs(6),
+        actor: note.actor,
+        subject_kind: note.subject_kind.to_owned(),
+        subject_id: note.subject_id,
+        subject_version: note.subject_version,
+        command: note.command.to_owned(),
+        arguments: note.arguments,
+        effect: note.effect,
+        previous: head.digest,
+    };
+    let digest = entry.digest()?;
+    on!(transaction, |c| {
+        sqlx::query(
+        "INSERT INTO journal (sequence, at, actor, subject_kind, subject_id, subject_version, command, arguments, effect, previous, digest) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    )
+    .bind(entry.sequence)
+    .bind(entry.at)
+    .bind(&entry.actor)
+    .bind(&entry.subject_kind)
+    .bind(&entry.subject_id)
+    .bind(entry.subject_version)
+    .bind(&entry.command)
+    .bind(entry.arguments.to_string())
+    .bind(entry.effect.as_str())
+    .bind(&entry.previous)
+    .bind(&digest)
+    .execute(c)
+    .await
+    .map(|_| ())
+    })?;
+    Ok(Head {
+        sequence: entry.sequence,
+        digest,
+    })
+}
+
+/// The end of the journal.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn head(transaction: &mut Transaction) -> Result<Head, StoreError> {
+    let last: Option<(i64, String)> = on!(transaction, |c| sqlx::query_as(
+        "SELECT sequence, digest FROM journal ORDER BY sequence DESC LIMIT 1"
+    )
+    .fetch_optional(c)
+    .await)?;
+    Ok(last.map_or_else(
+        || Head {
+            sequence: 0,
+            digest: BEGINNING.to_owned(),
+        },
+        |(sequence, digest)| Head { sequence, digest },
+    ))
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    sequence: i64,
+    at: DateTime<Utc>,
+    actor: String,
+    subject_kind: String,
+    subject_id: String,
+    subject_version: Option<i64>,
+    command: String,
+    arguments: String,
+    effect: String,
+    previous: String,
+    digest: String,
+}
+
+impl Row {
+    fn entry(self) -> Result<(Entry, String), StoreError> {
+        let wrong = |column| StoreError::Inconsistent {
+            table: "journal",
+            column,
+        };
+        let entry = Entry {
+            sequence: self.sequence,
+            at: self.at,
+            actor: self.actor,
+            subject_kind: self.subject_kind,
+            subject_id: self.subject_id,
+            subject_version: self.subject_version,
+            command: self.command,
+            arguments: serde_json::from_str(&self.arguments).map_err(|_| wrong("arguments"))?,
+            effect: Effect::parse(&self.effect).ok_or_else(|| wrong("effect"))?,
+            previous: self.previous,
+        };
+        Ok((entry, self.digest))
+    }
+}
+
+/// The entries after a place, with their digests, at most `limit`, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn entries_after(
+    transaction: &mut Transaction,
+    sequence: i64,
+    limit: i64,
+) -> Result<Vec<(Entry, String)>, StoreError> {
+    let rows: Vec<Row> = on!(transaction, |c| {
+        sqlx::query_as(
+        "SELECT sequence, at, actor, subject_kind, subject_id, subject_version, command, arguments, effect, previous, digest \
+         FROM journal WHERE sequence > $1 ORDER BY sequence LIMIT $2"
+    )
+    .bind(sequence)
+    .bind(limit)
+    .fetch_all(c)
+    .await
+    })?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// The entries about one thing, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn entries_about(
+    transaction: &mut Transaction,
+    subject_kind: &str,
+    subject_id: &str,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<Row> = on!(transaction, |c| {
+        sqlx::query_as(
+        "SELECT sequence, at, actor, subject_kind, subject_id, subject_version, command, arguments, effect, previous, digest \
+         FROM journal WHERE subject_kind = $1 AND subject_id = $2 ORDER BY sequence"
+    )
+    .bind(subject_kind)
+    .bind(subject_id)
+    .fetch_all(c)
+    .await
+    })?;
+    rows.into_iter()
+        .map(|row| row.entry().map(|(entry, _)| entry))
+        .collect()
+}
+
+/// Walks the whole chain. `Ok(Err(fault))` names the first place where it is not whole.
+///
+/// A cut end cannot be seen here: that takes a witness of the head outside (see the signer's log).
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn verify(transaction: &mut Transaction) -> Result<Result<Head, Fault>, StoreError> {
+    const STEP: i64 = 1000;
+    let mut head = Head {
+        sequence: 0,
+        digest: BEGINNING.to_owned(),
+    };
+    loop {
+        let rows: Vec<Row> = on!(&mut *transaction, |c| {
+            sqlx::query_as(
+            "SELECT sequence, at, actor, subject_kind, subject_id, subject_version, command, arguments, effect, previous, digest \
+             FROM journal WHERE sequence > $1 ORDER BY sequence LIMIT $2"
+        )
+        .bind(head.sequence)
+        .bind(STEP)
+        .fetch_all(c)
+        .await
+        })?;
+        if rows.is_empty() {
+            return Ok(Ok(head));
+        }
+        for row in rows {
+            let wanted = head.sequence + 1;
+            if row.sequence != wanted {
+                return Ok(Err(Fault::Missing { sequence: wanted }));
+            }
+            let Ok((entry, digest)) = row.entry() else {
+                return Ok(Err(Fault::Changed { sequence: wanted }));
+            };
+            if entry.previous != head.digest || entry.digest().ok().as_ref() != Some(&digest) {
+                return Ok(Err(Fault::Changed { sequence: wanted }));
+            }
+            head = Head {
+                sequence: wanted,
+                digest,
+            };
+        }
+    }
+}

@@ -1,0 +1,258 @@
+-- The first shape of the store. Texts in JSON columns are JSON; columns ending in _sealed are sealed with the master key;
+-- CHECKs repeat the domain's words on purpose, so that no other hand writes a state that has no spelling.
+
+CREATE TABLE journal (
+  sequence        INTEGER PRIMARY KEY,
+  at              TEXT NOT NULL,
+  actor           TEXT NOT NULL,
+  subject_kind    TEXT NOT NULL,
+  subject_id      TEXT NOT NULL,
+  subject_version INTEGER,
+  command         TEXT NOT NULL,
+  arguments       TEXT NOT NULL,
+  effect          TEXT NOT NULL CHECK (effect IN ('done', 'refused', 'failed')),
+  previous        TEXT NOT NULL,
+  digest          TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX journal_subject ON journal (subject_kind, subject_id, sequence);
+
+CREATE TABLE post (
+  id      TEXT PRIMARY KEY,
+  name_ko TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  kind    TEXT NOT NULL CHECK (kind IN ('mission', 'local_government', 'ministry')),
+  country TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE staff (
+  id                 TEXT PRIMARY KEY,
+  name_ko            TEXT NOT NULL,
+  name_en            TEXT NOT NULL,
+  post_id            TEXT NOT NULL REFERENCES post (id),
+  roles              TEXT NOT NULL,
+  password_hash      TEXT NOT NULL,
+  totp_secret_sealed BLOB NOT NULL,
+  totp_last_step     INTEGER NOT NULL DEFAULT 0,
+  language           TEXT NOT NULL CHECK (language IN ('ko', 'en')),
+  disabled           INTEGER NOT NULL,
+  created_at         TEXT NOT NULL,
+  version            INTEGER NOT NULL
+) STRICT;
+
+-- An officer's own key for attesting and approving. The private half, if it is kept here at all, is wrapped by a passphrase
+-- that only the officer knows.
+CREATE TABLE officer_key (
+  public_key_sha256 TEXT PRIMARY KEY,
+  officer           TEXT NOT NULL REFERENCES staff (id),
+  public_key        TEXT NOT NULL,
+  wrapped_key       TEXT,
+  state             TEXT NOT NULL CHECK (state IN ('requested', 'enrolled', 'refused', 'disabled')),
+  created_at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX officer_key_officer ON officer_key (officer, created_at);
+
+CREATE TABLE session (
+  token_sha256 TEXT PRIMARY KEY,
+  staff_id     TEXT NOT NULL REFERENCES staff (id),
+  csrf_token   TEXT NOT NULL,
+  created_at   TEXT NOT NULL,
+  seen_at      TEXT NOT NULL,
+  expires_at   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+  id                     TEXT PRIMARY KEY,
+  surname_ko             TEXT NOT NULL,
+  given_names_ko         TEXT NOT NULL,
+  surname_en             TEXT NOT NULL,
+  given_names_en         TEXT NOT NULL,
+  birth                  TEXT NOT NULL,
+  sex                    TEXT NOT NULL,
+  nationality            TEXT NOT NULL,
+  resident_number_hash   TEXT UNIQUE,
+  resident_number_sealed BLOB,
+  created_at             TEXT NOT NULL,
+  version                INTEGER NOT NULL
+) STRICT;
+CREATE INDEX person_name_ko ON person (surname_ko, given_names_ko);
+CREATE INDEX person_name_en ON person (surname_en, given_names_en);
+
+-- A sealed file below objects/: its key, wrapped by the master key, and the digest of what is in it.
+CREATE TABLE object (
+  id          TEXT PRIMARY KEY,
+  kind        TEXT NOT NULL,
+  wrapped_key BLOB NOT NULL,
+  sha256      TEXT NOT NULL,
+  size_bytes  INTEGER NOT NULL,
+  created_at  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE application (
+  number           TEXT PRIMARY KEY,
+  post_id          TEXT NOT NULL REFERENCES post (id),
+  person_id        TEXT REFERENCES person (id),
+  status           TEXT NOT NULL CHECK (status IN ('draft', 'submitted', 'returned', 'referred', 'approved', 'refused',
+                     'restricted', 'withdrawn', 'personalised', 'checked', 'delivered')),
+  kind             TEXT NOT NULL CHECK (kind IN ('ordinary', 'residence', 'official', 'diplomatic', 'travel_certificate')),
+  usage            TEXT CHECK (usage IN ('single', 'multiple')),
+  -- What the clerk has entered so far: a JSON object of form fields, sealed, for it names the person.
+  draft_sealed     BLOB NOT NULL,
+  -- Shown in lists.
+  name_ko          TEXT NOT NULL,
+  name_en          TEXT NOT NULL,
+  application_date TEXT NOT NULL,
+  received_at      TEXT NOT NULL,
+  taken_by         TEXT NOT NULL REFERENCES staff (id),
+  decided_by       TEXT REFERENCES staff (id),
+  photo_object     TEXT REFERENCES object (id),
+  portrait_object  TEXT REFERENCES object (id),
+  photo_report     TEXT,
+  -- How often it was put to the officers: a new attempt has a new record and needs new signatures.
+  attempt          INTEGER NOT NULL,
+  -- The canonical record that officers sign, and its digest.
+  record_sealed    BLOB,
+  record_sha256    TEXT,
+  document_number  TEXT UNIQUE,
+  updated_at       TEXT NOT NULL,
+  version          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX application_status ON application (status, received_at);
+CREATE INDEX application_person ON application (person_id);
+
+-- An officer's signature, kept exactly as it goes to the signer.
+CREATE TABLE approval (
+  application_number TEXT NOT NULL REFERENCES application (number),
+  record_sha256      TEXT NOT NULL,
+  role               TEXT NOT NULL CHECK (role IN ('intake', 'approval')),
+  officer            TEXT NOT NULL REFERENCES staff (id),
+  approval           TEXT NOT NULL,
+  signed_at          TEXT NOT NULL,
+  PRIMARY KEY (application_number, record_sha256, role)
+) STRICT;
+
+-- What was decided and why: the law's answer as it was then, and the examiner's words.
+CREATE TABLE decision (
+  application_number TEXT NOT NULL REFERENCES application (number),
+  sequence           INTEGER NOT NULL,
+  at                 TEXT NOT NULL,
+  officer            TEXT NOT NULL REFERENCES staff (id),
+  outcome            TEXT NOT NULL,
+  edition            TEXT NOT NULL,
+  facts              TEXT NOT NULL,
+  answer             TEXT NOT NULL,
+  reason_code        TEXT,
+  note               TEXT,
+  PRIMARY KEY (application_number, sequence)
+) STRICT;
+
+CREATE TABLE blank (
+  serial      TEXT PRIMARY KEY,
+  kind        TEXT NOT NULL CHECK (kind IN ('ordinary', 'official', 'diplomatic', 'travel_certificate')),
+  post_id     TEXT NOT NULL REFERENCES post (id),
+  state       TEXT NOT NULL CHECK (state IN ('in_stock', 'drawn', 'used', 'spoiled', 'destroyed')),
+  received_at TEXT NOT NULL,
+  received_by TEXT NOT NULL,
+  changed_at  TEXT NOT NULL,
+  version     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX blank_stock ON blank (post_id, kind, state, serial);
+
+-- One try at making a book: written before the signer is asked, so that a crash at any step can be settled.
+CREATE TABLE production (
+  document_number    TEXT PRIMARY KEY,
+  application_number TEXT NOT NULL REFERENCES application (number),
+  blank_serial       TEXT NOT NULL UNIQUE REFERENCES blank (serial),
+  state              TEXT NOT NULL CHECK (state IN ('prepared', 'released', 'spoiled')),
+  request_sealed     BLOB NOT NULL,
+  operator           TEXT NOT NULL,
+  prepared_at        TEXT NOT NULL,
+  settled_at         TEXT
+) STRICT;
+CREATE INDEX production_state ON production (state);
+
+CREATE TABLE document (
+  number             TEXT PRIMARY KEY,
+  application_number TEXT NOT NULL REFERENCES application (number),
+  person_id          TEXT NOT NULL REFERENCES person (id),
+  post_id            TEXT NOT NULL REFERENCES post (id),
+  kind               TEXT NOT NULL,
+  usage              TEXT NOT NULL,
+  blank_serial       TEXT NOT NULL UNIQUE REFERENCES blank (serial),
+  status             TEXT NOT NULL CHECK (status IN ('personalised', 'checked', 'active', 'lost', 'recovered', 'returned',
+                       'cancelled', 'spoiled')),
+  status_since       TEXT NOT NULL,
+  issue_date         TEXT NOT NULL,
+  valid_until        TEXT NOT NULL,
+  name_ko            TEXT NOT NULL,
+  name_en            TEXT NOT NULL,
+  mrz                TEXT NOT NULL,
+  signer_certificate_sha256 TEXT,
+  produced_by        TEXT NOT NULL,
+  version            INTEGER NOT NULL
+) STRICT;
+CREATE INDEX document_person ON document (person_id);
+CREATE INDEX document_status ON document (status, status_since);
+
+CREATE TABLE document_file (
+  document_number TEXT NOT NULL REFERENCES document (number),
+  name            TEXT NOT NULL,
+  object_id       TEXT NOT NULL REFERENCES object (id),
+  PRIMARY KEY (document_number, name)
+) STRICT;
+
+CREATE TABLE inspection (
+  document_number TEXT NOT NULL REFERENCES document (number),
+  sequence        INTEGER NOT NULL,
+  at              TEXT NOT NULL,
+  officer         TEXT NOT NULL,
+  verdict         TEXT NOT NULL CHECK (verdict IN ('valid', 'invalid', 'undetermined', 'malformed')),
+  report          TEXT NOT NULL,
+  PRIMARY KEY (document_number, sequence)
+) STRICT;
+
+CREATE TABLE hand_over (
+  document_number TEXT PRIMARY KEY REFERENCES document (number),
+  at              TEXT NOT NULL,
+  officer         TEXT NOT NULL,
+  identified_by   TEXT NOT NULL,
+  recipient       TEXT NOT NULL CHECK (recipient IN ('holder', 'legal_representative', 'proxy')),
+  old_document    TEXT
+) STRICT;
+
+CREATE TABLE loss (
+  document_number TEXT NOT NULL REFERENCES document (number),
+  sequence        INTEGER NOT NULL,
+  reported_at     TEXT NOT NULL,
+  officer         TEXT NOT NULL,
+  lost_on         TEXT NOT NULL,
+  place           TEXT NOT NULL,
+  circumstances   TEXT NOT NULL,
+  recovered_at    TEXT,
+  PRIMARY KEY (document_number, sequence)
+) STRICT;
+
+-- A restriction or refusal in force against a person (Act 12; Decree 23 to 26): checked before every decision.
+CREATE TABLE restriction (
+  id          TEXT PRIMARY KEY,
+  person_id   TEXT NOT NULL REFERENCES person (id),
+  ground      TEXT NOT NULL,
+  citation    TEXT NOT NULL,
+  starts_on   TEXT NOT NULL,
+  ends_on     TEXT,
+  agency      TEXT NOT NULL,
+  entered_by  TEXT NOT NULL,
+  entered_at  TEXT NOT NULL,
+  lifted_at   TEXT,
+  version     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX restriction_person ON restriction (person_id);
+
+-- Machines that ask: border and requesting agencies.
+CREATE TABLE api_key (
+  id         TEXT PRIMARY KEY,
+  key_sha256 TEXT NOT NULL UNIQUE,
+  agency     TEXT NOT NULL,
+  scope      TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  disabled   INTEGER NOT NULL
+) STRICT;
