@@ -11,6 +11,7 @@
 
 mod approvals;
 mod bad_input;
+mod enrolment;
 mod judges;
 mod renewal;
 mod signer_crash;
