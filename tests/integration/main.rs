@@ -12,6 +12,7 @@
 mod approvals;
 mod bad_input;
 mod enrolment;
+mod insider;
 mod judges;
 mod renewal;
 mod signer_crash;
