@@ -15,6 +15,7 @@ mod enrolment;
 mod insider;
 mod judges;
 mod renewal;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
