@@ -62,7 +62,7 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)
         }
         Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
-        Command::Signer(options) => command::signer::run(options).map(boxed),
+        Command::Signer(options) => command::signer::run(options),
         Command::Bench(options) => command::bench::run(options, now).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
