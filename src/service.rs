@@ -6,7 +6,9 @@
 mod actor;
 mod deps;
 mod error;
+mod signer_gate;
 
 pub use actor::Actor;
 pub use deps::Deps;
 pub use error::{FieldFault, ServiceError};
+pub use signer_gate::{SignerGate, SignerGateError};

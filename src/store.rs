@@ -6,10 +6,14 @@
 //! One SQL text serves SQLite and PostgreSQL (`$1` placeholders, plain column types); what differs is in
 //! `migrations/` and in [`Database`].
 
+pub mod application;
 mod database;
 mod error;
 pub mod journal;
+mod object;
+mod seal;
 
-use database::on;
 pub use database::{Database, Transaction};
 pub use error::StoreError;
+pub use object::Objects;
+pub use seal::Seal;
