@@ -7,10 +7,17 @@
 //! `migrations/` and in [`Database`].
 
 pub mod application;
+pub mod blank;
 mod database;
+pub mod document;
+pub mod document_file;
 mod error;
+pub mod hand_over;
+pub mod inspection;
 pub mod journal;
+pub mod loss;
 mod object;
+pub mod production;
 mod seal;
 
 pub use database::{Database, Transaction};
