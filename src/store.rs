@@ -18,7 +18,10 @@ pub mod journal;
 pub mod loss;
 mod object;
 pub mod production;
+pub mod post;
 mod seal;
+pub mod session;
+pub mod staff;
 
 pub use database::{Database, Transaction};
 pub use error::StoreError;
