@@ -7,11 +7,21 @@
 //! `migrations/` and in [`Database`].
 
 pub mod application;
+pub mod blank;
 mod database;
+pub mod document;
+pub mod document_file;
 mod error;
+pub mod hand_over;
+pub mod inspection;
 pub mod journal;
+pub mod loss;
 mod object;
+pub mod post;
+pub mod production;
 mod seal;
+pub mod session;
+pub mod staff;
 
 pub use database::{Database, Transaction};
 pub use error::StoreError;
