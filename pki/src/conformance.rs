@@ -296,7 +296,13 @@ fn a_detached_manifest_is_accepted_by_openssl_and_a_changed_one_refused() {
         verdict(
             Command::new("openssl")
                 .args(["cms", "-verify", "-binary", "-inform", "DER"])
-                .args(["-attime", &moment, "-partial_chain", "-purpose", "smimesign"])
+                .args([
+                    "-attime",
+                    &moment,
+                    "-partial_chain",
+                    "-purpose",
+                    "smimesign",
+                ])
                 .args(["-out", "/dev/null", "-CAfile"])
                 .arg(anchor)
                 .arg("-content")

@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use crate::algorithm::{Curve, KeyKind, SignatureSuite};
 use crate::certificate::Certificate;
 use crate::issue::{
-    self, CommunicationSigner, CrlNumber, CrlRequest, DocumentSigner, Intent, IntentNotRecorded, IssueError, Issuer,
-    LdsVersion, MasterListRequest, MasterListSigner, Prepared, SigningKey, SodRequest,
+    self, CommunicationSigner, CrlNumber, CrlRequest, DocumentSigner, Intent, IntentNotRecorded,
+    IssueError, Issuer, LdsVersion, MasterListRequest, MasterListSigner, Prepared, SigningKey,
+    SodRequest,
 };
 use crate::name::{AlternativeName, CountryCode, DistinguishedName, StateCode};
 use crate::profile::{

@@ -21,7 +21,7 @@ pub(super) fn write(publication: &Publication<'_>, parsed: &Parsed) -> String {
         .find_map(Certificate::country)
         .unwrap_or_default();
     let version = publication.sequence.to_string();
-    let mut file = File(String::from("version: 1\n"));
+    let mut file = File(String::from("version: 1"));
     file.containers(country);
     for certificate in &parsed.document_signers {
         let issuer = certificate.issuer().ldap();

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use yeogwon_pki::algorithm::{Curve, KeyKind};
 use yeogwon_pki::certificate::Certificate;
 use yeogwon_pki::issue::{
-    self, CommunicationSigner, CrlNumber, CrlRequest, IntentNotRecorded, Issuer, MasterListRequest, MasterListSigner,
-    Prepared, SigningKey,
+    self, CommunicationSigner, CrlNumber, CrlRequest, IntentNotRecorded, Issuer, MasterListRequest,
+    MasterListSigner, Prepared, SigningKey,
 };
 use yeogwon_pki::name::{AlternativeName, CountryCode, DistinguishedName, StateCode};
 use yeogwon_pki::profile::{
-    CertificateKind, CertificateRequest, ChildLifetime, CommunicationPurpose, DocumentTypes, Period, csca_not_after,
-    document_signer_not_after,
+    CertificateKind, CertificateRequest, ChildLifetime, CommunicationPurpose, DocumentTypes,
+    Period, csca_not_after, document_signer_not_after,
 };
 use yeogwon_pki::public_key::{EcEncoding, PublicKey};
 use yeogwon_pki::serial::SerialNumber;
@@ -299,8 +299,7 @@ impl Authority {
         manifest: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, FoundError> {
-        let certificate =
-            Certificate::from_der(&signer.certificate.0).map_err(FoundError::pki)?;
+        let certificate = Certificate::from_der(&signer.certificate.0).map_err(FoundError::pki)?;
         let key = SigningKey {
             label: KeyLabel::parse(&signer.label).map_err(FoundError::pki)?,
             suite: SIGNER_KEY.default_suite(),

@@ -198,11 +198,7 @@ impl Due {
     }
 }
 
-fn is_manifest_due(
-    directory: &DataDirectory,
-    state: &AuthorityState,
-    soon: DateTime<Utc>,
-) -> bool {
+fn is_manifest_due(directory: &DataDirectory, state: &AuthorityState, soon: DateTime<Utc>) -> bool {
     state.manifest_until <= soon
         || [
             publishing::MANIFEST,

@@ -237,10 +237,7 @@ mod tests {
 
     #[test]
     fn directories_write_a_name_backwards_and_escaped() {
-        assert_eq!(
-            name("KR", "CSCA-KOREA", 0x0C).ldap(),
-            "CN=CSCA-KOREA,C=KR"
-        );
+        assert_eq!(name("KR", "CSCA-KOREA", 0x0C).ldap(), "CN=CSCA-KOREA,C=KR");
         for (value, escaped) in [
             ("a,b=c+d", r"a\,b\=c\+d"),
             (" #a ", r"\ #a\ "),

@@ -1,6 +1,4 @@
-use super::super::{
-    SignedDataProfile, detached_signed_data, signed_data, signed_data_lints,
-};
+use super::super::{SignedDataProfile, detached_signed_data, signed_data, signed_data_lints};
 use super::tree::Node;
 use super::{Vector, check_vectors, vector};
 use crate::fixture::{Authority, now, released};
