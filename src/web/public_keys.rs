@@ -202,13 +202,16 @@ fn date(asked: &HeaderMap, header: &str) -> Option<SystemTime> {
 }
 
 fn whole_second(at: SystemTime) -> SystemTime {
-    at.duration_since(SystemTime::UNIX_EPOCH).map_or(
-        SystemTime::UNIX_EPOCH,
-        |since| SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(since.as_secs()),
-    )
+    at.duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(SystemTime::UNIX_EPOCH, |since| {
+            SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(since.as_secs())
+        })
 }
 
 const METHODS: &str = "GET, HEAD, OPTIONS";
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 mod tests;
