@@ -4,8 +4,13 @@
 //! law's. Every use case takes [`Deps`] and an [`Actor`] and answers with what happened or a [`ServiceError`].
 
 mod actor;
+pub mod api_key;
 mod deps;
+pub mod document_status;
 mod error;
+pub mod figures;
+pub mod health;
+pub mod inspect_files;
 mod secret;
 pub mod session;
 pub mod sign_in;

@@ -6,12 +6,22 @@
 //! One SQL text serves SQLite and PostgreSQL (`$1` placeholders, plain column types); what differs is in
 //! `migrations/` and in [`Database`].
 
+pub mod api_key;
 pub mod application;
+pub mod blank;
 mod database;
+pub mod document;
+pub mod document_file;
+pub mod document_status;
 mod error;
+pub mod figures;
+pub mod hand_over;
+pub mod inspection;
 pub mod journal;
+pub mod loss;
 mod object;
 pub mod post;
+pub mod production;
 mod seal;
 pub mod session;
 pub mod staff;
