@@ -1,7 +1,10 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, TimeDelta, Utc};
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::hash::{MessageDigest, hash};
+use openssl::pkey::{PKey, Public};
 use serde::{Deserialize, Serialize};
 use yeogwon_pki::algorithm::SignatureSuite;
 use yeogwon_pki::signer::{KeyLabel, Signer, SignerError};
@@ -185,7 +188,21 @@ fn check_approval<'a>(
     Ok(officer)
 }
 
+impl Approval {
+    /// Whether the signature is that of a P-256 key, given as a SubjectPublicKeyInfo in base64. Whose key it is, and whether
+    /// it counts, is another question.
+    #[must_use]
+    pub fn is_signed_with(&self, public_key: &str) -> bool {
+        let key = || PKey::public_key_from_der(&BASE64.decode(public_key).ok()?).ok();
+        key().is_some_and(|key| signature_fits(self, &key))
+    }
+}
+
 fn signature_is_good(approval: &Approval, officer: &Officer) -> bool {
+    signature_fits(approval, &officer.key)
+}
+
+fn signature_fits(approval: &Approval, key: &PKey<Public>) -> bool {
     let check = || -> Option<bool> {
         let raw = unhex(&approval.signature)?;
         let (r, s) = (raw.get(..32)?, raw.get(32..)?);
@@ -196,9 +213,7 @@ fn signature_is_good(approval: &Approval, officer: &Officer) -> bool {
         let digest = hash(MessageDigest::sha256(), &message).ok()?;
         let (r, s) = (BigNum::from_slice(r).ok()?, BigNum::from_slice(s).ok()?);
         let signature = EcdsaSig::from_private_components(r, s).ok()?;
-        signature
-            .verify(&digest, officer.key.ec_key().ok()?.as_ref())
-            .ok()
+        signature.verify(&digest, key.ec_key().ok()?.as_ref()).ok()
     };
     check().unwrap_or(false)
 }
