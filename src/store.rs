@@ -11,7 +11,10 @@ mod database;
 mod error;
 pub mod journal;
 mod object;
+pub mod post;
 mod seal;
+pub mod session;
+pub mod staff;
 
 pub use database::{Database, Transaction};
 pub use error::StoreError;
