@@ -7,10 +7,16 @@
 //! `migrations/` and in [`Database`].
 
 pub mod application;
+pub mod approval;
 mod database;
+pub mod decision;
 mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod journal;
 mod object;
+pub mod officer_key;
+pub mod restriction;
 mod seal;
 
 pub use database::{Database, Transaction};
