@@ -7,11 +7,18 @@
 //! `migrations/` and in [`Database`].
 
 pub mod application;
+pub mod approval;
 mod database;
+pub mod decision;
 mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod journal;
 mod object;
+pub mod officer_key;
+pub mod person;
 pub mod post;
+pub mod restriction;
 mod seal;
 pub mod session;
 pub mod staff;
