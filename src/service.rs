@@ -9,14 +9,18 @@ pub mod check;
 mod deps;
 pub mod draft;
 mod error;
+pub mod personalise_passport;
+pub mod production;
 pub mod record;
 mod secret;
 pub mod session;
+pub mod settle_productions;
 pub mod sign_in;
 mod signer_gate;
 pub mod staff;
 mod step;
 mod throttle;
+pub mod witness_journal;
 
 pub use actor::Actor;
 pub use deps::Deps;
