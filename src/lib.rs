@@ -13,7 +13,7 @@
 //! worker     -> { service, domain }                                    what runs by itself
 //! service    -> { store, register, publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }      one use case a file
 //! store      -> { domain }                              SQL, journal, sealed files
-//! register   -> { document, domain }                    the resident register: an outside party
+//! register   -> { document, law, domain }               the resident register: an outside party
 //! specimen   -> { publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
 //! publishing -> { domain, yeogwon_pki }                 what borders fetch
 //! proposal   -> { signer, config, law, domain }         the law's answer as the record officers sign

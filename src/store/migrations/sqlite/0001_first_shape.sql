@@ -130,18 +130,21 @@ CREATE TABLE approval (
   PRIMARY KEY (application_number, record_sha256, role)
 ) STRICT;
 
--- What was decided and why: the law's answer as it was then, and the examiner's words.
+-- What was decided and why. The law's answer as it was then, the facts it was asked with and the examiner's words name the
+-- person and are sealed together.
 CREATE TABLE decision (
   application_number TEXT NOT NULL REFERENCES application (number),
   sequence           INTEGER NOT NULL,
   at                 TEXT NOT NULL,
   officer            TEXT NOT NULL REFERENCES staff (id),
-  outcome            TEXT NOT NULL,
+  outcome            TEXT NOT NULL CHECK (outcome IN ('approved', 'refused', 'restricted', 'referred', 'returned', 'released')),
+  -- Of the record that was decided on; there is none where the law grants none.
+  record_sha256      TEXT,
   edition            TEXT NOT NULL,
-  facts              TEXT NOT NULL,
-  answer             TEXT NOT NULL,
-  reason_code        TEXT,
-  note               TEXT,
+  -- Structured reasons: a JSON list of codes.
+  reasons            TEXT NOT NULL,
+  citation           TEXT,
+  content_sealed     BLOB NOT NULL,
   PRIMARY KEY (application_number, sequence)
 ) STRICT;
 
@@ -274,14 +277,19 @@ CREATE TABLE loss (
 CREATE TABLE restriction (
   id          TEXT PRIMARY KEY,
   person_id   TEXT NOT NULL REFERENCES person (id),
+  effect      TEXT NOT NULL CHECK (effect IN ('refusal', 'restriction')),
   ground      TEXT NOT NULL,
   citation    TEXT NOT NULL,
   starts_on   TEXT NOT NULL,
   ends_on     TEXT,
   agency      TEXT NOT NULL,
+  -- The case it was decided in, where it was not asked for by an agency.
+  application_number TEXT REFERENCES application (number),
   entered_by  TEXT NOT NULL,
   entered_at  TEXT NOT NULL,
   lifted_at   TEXT,
+  lifted_by   TEXT,
+  lift_reason TEXT,
   version     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX restriction_person ON restriction (person_id);
