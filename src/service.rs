@@ -5,18 +5,24 @@
 
 mod actor;
 pub mod application;
+pub mod attach_photo;
 pub mod check;
 mod deps;
 pub mod draft;
 mod error;
+mod identity;
 pub mod record;
+pub mod save_draft;
 mod secret;
 pub mod session;
 pub mod sign_in;
 mod signer_gate;
 pub mod staff;
+pub mod start_application;
 mod step;
+pub mod submit_application;
 mod throttle;
+pub mod withdraw_application;
 
 pub use actor::Actor;
 pub use deps::Deps;
