@@ -6,9 +6,15 @@
 mod actor;
 mod deps;
 mod error;
+mod secret;
+pub mod session;
+pub mod sign_in;
 mod signer_gate;
+pub mod staff;
+mod throttle;
 
 pub use actor::Actor;
 pub use deps::Deps;
 pub use error::{FieldFault, ServiceError};
+pub use throttle::Throttle;
 pub use signer_gate::{SignerGate, SignerGateError};

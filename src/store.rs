@@ -17,7 +17,10 @@ pub mod journal;
 mod object;
 pub mod officer_key;
 pub mod restriction;
+pub mod post;
 mod seal;
+pub mod session;
+pub mod staff;
 
 pub use database::{Database, Transaction};
 pub use error::StoreError;

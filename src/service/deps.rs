@@ -4,6 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::error::ServiceError;
 use super::signer_gate::SignerGate;
+use super::throttle::Throttle;
 use crate::config::{Config, DataDirectory};
 use crate::store::journal::{self, Effect, Note};
 use crate::store::{Database, Objects, Seal};
@@ -19,6 +20,8 @@ pub struct Deps {
     pub objects: Objects,
     /// The signing process.
     pub signer: SignerGate,
+    /// Slows down whoever guesses passwords.
+    pub throttle: Arc<Throttle>,
     /// What the installation is.
     pub config: Arc<Config>,
     /// Where things lie.
@@ -45,6 +48,7 @@ impl Deps {
             objects: Objects::new(&directory.objects(), Arc::clone(&seal)),
             seal,
             signer: SignerGate::new(&directory.signer_socket()),
+            throttle: Arc::new(Throttle::default()),
             config: Arc::new(config),
             directory: Arc::new(directory.clone()),
             clock,
