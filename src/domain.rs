@@ -11,6 +11,7 @@ mod holder;
 mod kind;
 mod partial_date;
 mod record;
+mod resident_number;
 mod seoul;
 mod sex;
 mod state;
@@ -25,6 +26,9 @@ pub use holder::{Holder, HolderError};
 pub use kind::{PassportKind, PassportUse};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use record::{ApplicationNumber, ApprovedRecord, ParseApplicationNumberError};
+pub use resident_number::{
+    CheckDigit, FIRST_RANDOM_ALLOCATION, ParseResidentNumberError, ResidentNumber,
+};
 pub use seoul::date_in_seoul;
 pub use sex::Sex;
 pub use state::{IssuingState, StateKind, UnknownState};
