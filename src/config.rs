@@ -115,9 +115,7 @@ impl Config {
         config.law.check(&mut faults);
         config.signer.check(&mut faults);
         config.web.check(&mut faults);
-        config
-            .demo
-            .check(config.installation.specimen, &mut faults);
+        config.demo.check(config.installation.specimen, &mut faults);
         if faults.is_empty() {
             Ok(config)
         } else {

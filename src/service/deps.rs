@@ -6,6 +6,7 @@ use super::error::ServiceError;
 use super::signer_gate::SignerGate;
 use super::throttle::Throttle;
 use crate::config::{Config, DataDirectory};
+use crate::register::{NoRegister, ResidentRegister};
 use crate::store::journal::{self, Effect, Note};
 use crate::store::{Database, Objects, Seal};
 
@@ -20,6 +21,8 @@ pub struct Deps {
     pub objects: Objects,
     /// The signing process.
     pub signer: SignerGate,
+    /// Who people are, if anybody can be asked.
+    pub register: Arc<dyn ResidentRegister>,
     /// Slows down whoever guesses passwords.
     pub throttle: Arc<Throttle>,
     /// What the installation is.
@@ -48,6 +51,7 @@ impl Deps {
             objects: Objects::new(&directory.objects(), Arc::clone(&seal)),
             seal,
             signer: SignerGate::new(&directory.signer_socket()),
+            register: Arc::new(NoRegister),
             throttle: Arc::new(Throttle::default()),
             config: Arc::new(config),
             directory: Arc::new(directory.clone()),

@@ -1,3 +1,5 @@
+//! What the clerk has entered, kept as typed, and what it means to the law.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -150,11 +152,7 @@ impl Draft {
 
     /// The name in Hangul as a list shows it.
     pub fn name_ko(&self) -> String {
-        format!(
-            "{}{}",
-            self.surname_ko.trim(),
-            self.given_names_ko.trim()
-        )
+        format!("{}{}", self.surname_ko.trim(), self.given_names_ko.trim())
     }
 
     /// The name in Latin letters as a list shows it: family name first.
@@ -272,10 +270,7 @@ fn read_fact(name: &str, text: &str) -> Result<Value, &'static str> {
         _ => text.to_owned(),
     };
     let facts = Facts::from_pairs([(name, text.as_str())]).map_err(|_| "fault-fact-value")?;
-    facts
-        .to_json()
-        .remove(name)
-        .ok_or("fault-fact-value")
+    facts.to_json().remove(name).ok_or("fault-fact-value")
 }
 
 /// Holds everything together as the contract of application files does.

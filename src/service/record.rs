@@ -87,8 +87,8 @@ pub async fn prepare_record(
         .await?
         .ok_or_else(|| ServiceError::Failed("the portrait was erased".to_owned()))?;
     let number = record_number(row)?;
-    Proposal::make(&application, number, &portrait, &deps.config, today).map_err(|error| {
-        match error {
+    Proposal::make(&application, number, &portrait, &deps.config, today).map_err(
+        |error| match error {
             ProposalError::Facts(error) => {
                 ServiceError::Invalid(vec![super::draft::facts_fault(&error)])
             }
@@ -97,8 +97,8 @@ pub async fn prepare_record(
                 answer.outcome().as_str().replace('_', "-")
             )),
             other @ ProposalError::Incomplete(_) => ServiceError::Failed(other.to_string()),
-        }
-    })
+        },
+    )
 }
 
 /// The record that was attested and is kept, `None` before the first attestation.

@@ -97,12 +97,12 @@ pub async fn find(
     transaction: &mut Transaction,
     id: &str,
 ) -> Result<Option<PersonRow>, StoreError> {
-    Ok(
-        on!(transaction, |c| sqlx::query_as(select!("WHERE p.id = $1"))
-            .bind(id)
-            .fetch_optional(c)
-            .await)?,
-    )
+    Ok(on!(transaction, |c| sqlx::query_as(select!(
+        "WHERE p.id = $1"
+    ))
+    .bind(id)
+    .fetch_optional(c)
+    .await)?)
 }
 
 /// The person of a resident number, by its keyed hash.
@@ -147,14 +147,16 @@ pub async fn search(
     given_names_ko: &str,
     birth: NaiveDate,
 ) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(on!(transaction, |c| sqlx::query_as(select!(
+    Ok(on!(transaction, |c| {
+        sqlx::query_as(select!(
         "WHERE p.surname_ko = $1 AND p.given_names_ko = $2 AND p.birth = $3 ORDER BY p.created_at, p.id LIMIT 20"
     ))
     .bind(surname_ko)
     .bind(given_names_ko)
     .bind(birth)
     .fetch_all(c)
-    .await)?)
+    .await
+    })?)
 }
 
 /// People of a name in Latin letters and a day of birth, for somebody without a Hangul name.
@@ -167,14 +169,16 @@ pub async fn search_latin(
     given_names_en: &str,
     birth: NaiveDate,
 ) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(on!(transaction, |c| sqlx::query_as(select!(
+    Ok(on!(transaction, |c| {
+        sqlx::query_as(select!(
         "WHERE p.surname_en = $1 AND p.given_names_en = $2 AND p.birth = $3 ORDER BY p.created_at, p.id LIMIT 20"
     ))
     .bind(surname_en)
     .bind(given_names_en)
     .bind(birth)
     .fetch_all(c)
-    .await)?)
+    .await
+    })?)
 }
 
 const UPDATE: &str = "UPDATE person SET surname_ko = $3, given_names_ko = $4, surname_en = $5, given_names_en = $6, birth = $7, \
@@ -231,12 +235,14 @@ pub async fn documents(
     transaction: &mut Transaction,
     id: &str,
 ) -> Result<Vec<HeldDocument>, StoreError> {
-    Ok(on!(transaction, |c| sqlx::query_as(
+    Ok(on!(transaction, |c| {
+        sqlx::query_as(
         "SELECT number, kind, status, valid_until FROM document WHERE person_id = $1 ORDER BY issue_date DESC, number"
     )
     .bind(id)
     .fetch_all(c)
-    .await)?)
+    .await
+    })?)
 }
 
 /// The numbers of a person's applications that are still under way, the oldest first.
@@ -247,12 +253,14 @@ pub async fn open_applications(
     transaction: &mut Transaction,
     id: &str,
 ) -> Result<Vec<String>, StoreError> {
-    let rows: Vec<(String,)> = on!(transaction, |c| sqlx::query_as(
+    let rows: Vec<(String,)> = on!(transaction, |c| {
+        sqlx::query_as(
         "SELECT number FROM application WHERE person_id = $1 \
          AND status NOT IN ('refused', 'restricted', 'withdrawn', 'delivered') ORDER BY received_at, number"
     )
     .bind(id)
     .fetch_all(c)
-    .await)?;
+    .await
+    })?;
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }

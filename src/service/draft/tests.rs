@@ -90,10 +90,21 @@ fn everything_wrong_is_told_at_once_by_field() {
 #[test]
 fn an_empty_draft_asks_for_what_is_needed_and_the_law_can_be_asked_all_the_same() {
     let read = Draft::default().read(&asked());
-    let fields: Vec<&str> = read.faults.iter().map(|fault| fault.field.as_str()).collect();
+    let fields: Vec<&str> = read
+        .faults
+        .iter()
+        .map(|fault| fault.field.as_str())
+        .collect();
     assert_eq!(
         fields,
-        ["birth", "sex", "surname_ko", "given_names_ko", "surname_en", "given_names_en"]
+        [
+            "birth",
+            "sex",
+            "surname_ko",
+            "given_names_ko",
+            "surname_en",
+            "given_names_en"
+        ]
     );
     assert_eq!(read.facts["kind"], "ordinary");
     assert!(read.application.is_none());
@@ -105,7 +116,10 @@ fn the_resident_number_must_fit_birth_and_sex_once_they_are_there() {
     draft.sex = "F".into();
     assert_eq!(
         faults(&draft),
-        [("resident_number".into(), "fault-resident-number-contradicts".into())]
+        [(
+            "resident_number".into(),
+            "fault-resident-number-contradicts".into()
+        )]
     );
     draft.birth.clear();
     draft.sex = "M".into();
@@ -114,7 +128,17 @@ fn the_resident_number_must_fit_birth_and_sex_once_they_are_there() {
 
 #[test]
 fn facts_that_other_fields_state_cannot_be_smuggled_in() {
-    for name in ["birth", "sex", "kind", "use", "date", "issue_date", "provided", "medical", "proxy"] {
+    for name in [
+        "birth",
+        "sex",
+        "kind",
+        "use",
+        "date",
+        "issue_date",
+        "provided",
+        "medical",
+        "proxy",
+    ] {
         let mut draft = hong();
         draft.facts.insert(name.into(), "yes".into());
         assert_eq!(
@@ -143,7 +167,15 @@ fn dates_are_read_as_people_type_them() {
     for text in ["1990-03-15", "19900315", "1990.03.15", "1990/03/15"] {
         assert_eq!(read_date(text), Some(day("1990-03-15")), "{text}");
     }
-    for text in ["", "1990", "90-03-15", "1990-3-15", "1990-02-30", "19900315x", "가나다라마바사아"] {
+    for text in [
+        "",
+        "1990",
+        "90-03-15",
+        "1990-3-15",
+        "1990-02-30",
+        "19900315x",
+        "가나다라마바사아",
+    ] {
         assert_eq!(read_date(text), None, "{text}");
     }
 }
