@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use data_directory::DataDirectory;
-pub use demo::DemoConfig;
+pub use demo::{DemoConfig, DemoPeople};
 pub use installation::InstallationConfig;
 pub use law::LawConfig;
 pub use signer::SignerConfig;
@@ -115,9 +115,7 @@ impl Config {
         config.law.check(&mut faults);
         config.signer.check(&mut faults);
         config.web.check(&mut faults);
-        config
-            .demo
-            .check(config.installation.specimen, &mut faults);
+        config.demo.check(config.installation.specimen, &mut faults);
         if faults.is_empty() {
             Ok(config)
         } else {

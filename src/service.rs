@@ -16,5 +16,5 @@ mod throttle;
 pub use actor::Actor;
 pub use deps::Deps;
 pub use error::{FieldFault, ServiceError};
-pub use throttle::Throttle;
 pub use signer_gate::{SignerGate, SignerGateError};
+pub use throttle::Throttle;

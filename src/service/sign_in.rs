@@ -117,11 +117,7 @@ async fn proven(
         .map(|step| (row, step)))
 }
 
-async fn begin(
-    deps: &Deps,
-    row: &StaffRow,
-    step: i64,
-) -> Result<Option<NewSession>, ServiceError> {
+async fn begin(deps: &Deps, row: &StaffRow, step: i64) -> Result<Option<NewSession>, ServiceError> {
     let now = deps.now();
     let web = &deps.config.web;
     let token = secret::random_hex::<32>()?;

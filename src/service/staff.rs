@@ -95,7 +95,9 @@ async fn adding(
         post_id: command.post,
         roles: command.roles,
         password_hash,
-        totp_secret_sealed: deps.seal.seal(&totp_context(command.id.as_str()), &secret)?,
+        totp_secret_sealed: deps
+            .seal
+            .seal(&totp_context(command.id.as_str()), &secret)?,
         totp_last_step: 0,
         language: command.language,
         disabled: false,

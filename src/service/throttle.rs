@@ -98,7 +98,9 @@ mod tests {
         }
         assert_eq!(
             waits,
-            [0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]
+            [
+                0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900
+            ]
         );
         assert_eq!(throttle.wait_seconds("10.0.0.2", "kim", now), 0);
         assert_eq!(throttle.wait_seconds("10.0.0.1", "lee", now), 0);

@@ -60,12 +60,14 @@ pub async fn find(
     transaction: &mut Transaction,
     token_sha256: &str,
 ) -> Result<Option<SessionRow>, StoreError> {
-    Ok(on!(transaction, |c| sqlx::query_as(
+    Ok(on!(transaction, |c| {
+        sqlx::query_as(
         "SELECT token_sha256, staff_id, csrf_token, created_at, seen_at, expires_at FROM session WHERE token_sha256 = $1"
     )
     .bind(token_sha256)
     .fetch_optional(c)
-    .await)?)
+    .await
+    })?)
 }
 
 /// Notes that a session was used.

@@ -103,7 +103,8 @@ fn words(roles: &BTreeSet<StaffRole>) -> String {
 /// # Errors
 /// [`StoreError::Conflict`] when the identifier is taken.
 pub async fn insert(transaction: &mut Transaction, row: &StaffRow) -> Result<(), StoreError> {
-    let inserted = on!(transaction, |c| sqlx::query(
+    let inserted = on!(transaction, |c| {
+        sqlx::query(
         "INSERT INTO staff (id, name_ko, name_en, post_id, roles, password_hash, totp_secret_sealed, totp_last_step, language, \
          disabled, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING"
     )
@@ -121,7 +122,8 @@ pub async fn insert(transaction: &mut Transaction, row: &StaffRow) -> Result<(),
     .bind(1_i64)
     .execute(c)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     one(inserted, &row.id)
 }
 
@@ -130,13 +132,15 @@ pub async fn insert(transaction: &mut Transaction, row: &StaffRow) -> Result<(),
 /// # Errors
 /// [`StoreError`].
 pub async fn find(transaction: &mut Transaction, id: &str) -> Result<Option<StaffRow>, StoreError> {
-    let raw: Option<Raw> = on!(transaction, |c| sqlx::query_as(
+    let raw: Option<Raw> = on!(transaction, |c| {
+        sqlx::query_as(
         "SELECT id, name_ko, name_en, post_id, roles, password_hash, totp_secret_sealed, totp_last_step, language, disabled, \
          created_at, version FROM staff WHERE id = $1"
     )
     .bind(id)
     .fetch_optional(c)
-    .await)?;
+    .await
+    })?;
     raw.map(StaffRow::try_from).transpose()
 }
 
@@ -145,12 +149,14 @@ pub async fn find(transaction: &mut Transaction, id: &str) -> Result<Option<Staf
 /// # Errors
 /// [`StoreError`].
 pub async fn list(transaction: &mut Transaction) -> Result<Vec<StaffRow>, StoreError> {
-    let raw: Vec<Raw> = on!(transaction, |c| sqlx::query_as(
+    let raw: Vec<Raw> = on!(transaction, |c| {
+        sqlx::query_as(
         "SELECT id, name_ko, name_en, post_id, roles, password_hash, totp_secret_sealed, totp_last_step, language, disabled, \
          created_at, version FROM staff ORDER BY post_id, id"
     )
     .fetch_all(c)
-    .await)?;
+    .await
+    })?;
     raw.into_iter().map(StaffRow::try_from).collect()
 }
 
@@ -159,7 +165,8 @@ pub async fn list(transaction: &mut Transaction) -> Result<Vec<StaffRow>, StoreE
 /// # Errors
 /// [`StoreError::Conflict`] when somebody else changed it in between.
 pub async fn update(transaction: &mut Transaction, row: &StaffRow) -> Result<i64, StoreError> {
-    let changed = on!(transaction, |c| sqlx::query(
+    let changed = on!(transaction, |c| {
+        sqlx::query(
         "UPDATE staff SET name_ko = $3, name_en = $4, post_id = $5, roles = $6, password_hash = $7, totp_secret_sealed = $8, \
          totp_last_step = $9, language = $10, disabled = $11, version = version + 1 WHERE id = $1 AND version = $2"
     )
@@ -176,7 +183,8 @@ pub async fn update(transaction: &mut Transaction, row: &StaffRow) -> Result<i64
     .bind(row.disabled)
     .execute(c)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     one(changed, &row.id)?;
     Ok(row.version + 1)
 }
