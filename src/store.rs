@@ -8,16 +8,23 @@
 
 pub mod application;
 pub mod approval;
+pub mod blank;
 mod database;
 pub mod decision;
+pub mod document;
+pub mod document_file;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod hand_over;
+pub mod inspection;
 pub mod journal;
+pub mod loss;
 mod object;
 pub mod officer_key;
 pub mod person;
 pub mod post;
+pub mod production;
 pub mod restriction;
 mod seal;
 pub mod session;
