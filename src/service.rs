@@ -18,6 +18,7 @@ pub mod draft;
 pub mod personalise_passport;
 pub mod production;
 mod identity;
+pub mod portable_key;
 pub mod record;
 pub mod save_draft;
 mod secret;
