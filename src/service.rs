@@ -12,6 +12,7 @@ pub mod sign_in;
 mod signer_gate;
 pub mod staff;
 mod throttle;
+pub mod witness_journal;
 
 pub use actor::Actor;
 pub use deps::Deps;
