@@ -106,11 +106,7 @@ impl Report for Findings {
                 Condition::Bad => "BAD    ",
             };
             text.push(format!("{sign} {:<14} {}", line.check, line.found));
-            text.extend(
-                line.next
-                    .iter()
-                    .map(|next| format!("{:23}-> {next}", "")),
-            );
+            text.extend(line.next.iter().map(|next| format!("{:23}-> {next}", "")));
         }
         text.join("\n")
     }

@@ -37,7 +37,10 @@ pub(super) fn read(directory: &DataDirectory) -> Result<Vec<Entry>, SignerLogErr
 
 fn entries(path: &Path, text: &[u8]) -> Result<Vec<Entry>, SignerLogError> {
     let mut previous = "0".repeat(64);
-    let whole = text.rsplitn(2, |byte| *byte == b'\n').nth(1).unwrap_or_default();
+    let whole = text
+        .rsplitn(2, |byte| *byte == b'\n')
+        .nth(1)
+        .unwrap_or_default();
     let mut entries = Vec::new();
     for (place, line) in whole.split(|byte| *byte == b'\n').enumerate() {
         if whole.is_empty() {

@@ -218,7 +218,9 @@ impl Report for Outcome {
             Self::List(staff) if staff.is_empty() => "nobody works here yet".to_owned(),
             Self::List(staff) => staff.iter().map(row).collect::<Vec<_>>().join("\n"),
             Self::Disabled(id) => {
-                format!("officer {id} can no longer sign in; the officer's key stays in the signer's register until two administrators shut it out")
+                format!(
+                    "officer {id} can no longer sign in; the officer's key stays in the signer's register until two administrators shut it out"
+                )
             }
         }
     }

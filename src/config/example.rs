@@ -2,15 +2,42 @@ use super::{Config, ConfigError};
 
 /// What each setting means, in the order of the file.
 const MEANINGS: &[(&str, &str)] = &[
-    ("installation.state", "The issuing State; only KOR is known."),
-    ("installation.specimen", "Whether every document from here is a specimen and says so. Never change it afterwards."),
-    ("law.edition", "The edition of the law that answers where none is named: decree-<number> or by-date."),
-    ("signer.signature_limit", "How many signatures one document signer may make, 1 to 10000000."),
-    ("signer.allow_software_keys", "Whether software keys may be used in a directory that is not marked specimen."),
-    ("web.idle_minutes", "After how many minutes without a click a session ends, 5 to 120."),
-    ("web.session_hours", "After how many hours a session ends however busy it is, 1 to 24."),
-    ("web.trusted_proxies", "Machines in front of this one whose word on a client's address is taken."),
-    ("demo.open_door", "Specimen alone: whether the sign-in page lets anybody in."),
+    (
+        "installation.state",
+        "The issuing State; only KOR is known.",
+    ),
+    (
+        "installation.specimen",
+        "Whether every document from here is a specimen and says so. Never change it afterwards.",
+    ),
+    (
+        "law.edition",
+        "The edition of the law that answers where none is named: decree-<number> or by-date.",
+    ),
+    (
+        "signer.signature_limit",
+        "How many signatures one document signer may make, 1 to 10000000.",
+    ),
+    (
+        "signer.allow_software_keys",
+        "Whether software keys may be used in a directory that is not marked specimen.",
+    ),
+    (
+        "web.idle_minutes",
+        "After how many minutes without a click a session ends, 5 to 120.",
+    ),
+    (
+        "web.session_hours",
+        "After how many hours a session ends however busy it is, 1 to 24.",
+    ),
+    (
+        "web.trusted_proxies",
+        "Machines in front of this one whose word on a client's address is taken.",
+    ),
+    (
+        "demo.open_door",
+        "Specimen alone: whether the sign-in page lets anybody in.",
+    ),
 ];
 
 /// A `config.toml` with every setting, its default, and what it means.
@@ -62,6 +89,10 @@ mod tests {
     #[test]
     fn the_example_in_the_repository_is_this_one() {
         let kept = include_str!("../../assets/config/example.toml");
-        assert_eq!(kept, example().unwrap(), "write it again: yeogwon config example");
+        assert_eq!(
+            kept,
+            example().unwrap(),
+            "write it again: yeogwon config example"
+        );
     }
 }

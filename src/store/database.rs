@@ -185,9 +185,11 @@ async fn shape(pool: &SqlitePool) -> Result<Shape, StoreError> {
     let applied: Vec<(i64, Vec<u8>)> = if tables == 0 {
         Vec::new()
     } else {
-        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version")
-            .fetch_all(pool)
-            .await?
+        sqlx::query_as(
+            "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version",
+        )
+        .fetch_all(pool)
+        .await?
     };
     let known: std::collections::BTreeMap<i64, &[u8]> = SQLITE
         .iter()

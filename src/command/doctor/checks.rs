@@ -30,7 +30,10 @@ pub(super) fn installation(directory: &DataDirectory, config: &Config) -> Line {
     if config.installation.specimen {
         Line::good(CHECK, "specimen: every document says so")
     } else {
-        Line::good(CHECK, format!("in earnest, for {}", config.installation.state))
+        Line::good(
+            CHECK,
+            format!("in earnest, for {}", config.installation.state),
+        )
     }
 }
 
@@ -73,7 +76,11 @@ pub(super) fn space(directory: &DataDirectory) -> Line {
     };
     let found = format!("{free} MiB free");
     if free < FEWEST_FREE_MIB {
-        Line::bad(CHECK, found, "make room: a full disk stops the journal, and with it everything")
+        Line::bad(
+            CHECK,
+            found,
+            "make room: a full disk stops the journal, and with it everything",
+        )
     } else {
         Line::good(CHECK, found)
     }
@@ -93,11 +100,19 @@ pub(super) async fn store(directory: &DataDirectory, clock: fn() -> DateTime<Utc
     let shape = match Database::shape_of_sqlite(&path).await {
         Ok(shape) => shape,
         Err(error) => {
-            return vec![Line::bad(CHECK, error.to_string(), "restore it from a copy")];
+            return vec![Line::bad(
+                CHECK,
+                error.to_string(),
+                "restore it from a copy",
+            )];
         }
     };
     if let Some(error) = migrate::stands_against(&shape) {
-        return vec![Line::bad(CHECK, error.to_string(), "run the program that made it")];
+        return vec![Line::bad(
+            CHECK,
+            error.to_string(),
+            "run the program that made it",
+        )];
     }
     let shape = match shape {
         Shape::Current(version) => version,
@@ -164,7 +179,10 @@ async fn witnesses(deps: &Deps, directory: &DataDirectory) -> Line {
         },
         Ok(faults) => Line::bad(
             CHECK,
-            format!("{} heads that the signer saw are not in the journal", faults.len()),
+            format!(
+                "{} heads that the signer saw are not in the journal",
+                faults.len()
+            ),
             "it was cut or rewritten: keep everything as evidence, then `yeogwon journal verify`",
         ),
         Err(error) => Line::bad(CHECK, error.to_string(), "put the cause right"),
@@ -174,7 +192,10 @@ async fn witnesses(deps: &Deps, directory: &DataDirectory) -> Line {
 async fn time(deps: &Deps, directory: &DataDirectory) -> Line {
     const CHECK: &str = "clock";
     match premises::clock_set_back(deps, directory).await {
-        Ok(None) => Line::good(CHECK, format!("{}", deps.now().format("%Y-%m-%dT%H:%M:%SZ"))),
+        Ok(None) => Line::good(
+            CHECK,
+            format!("{}", deps.now().format("%Y-%m-%dT%H:%M:%SZ")),
+        ),
         Ok(Some(latest)) => Line::bad(
             CHECK,
             premises::set_back(latest, deps.now()),
@@ -190,7 +211,11 @@ async fn staff(deps: &Deps) -> Line {
         Ok(staff) => {
             let active = staff.iter().filter(|member| !member.disabled).count();
             if active == 0 {
-                Line::warning(CHECK, "nobody can sign in", "add somebody: `yeogwon staff add`")
+                Line::warning(
+                    CHECK,
+                    "nobody can sign in",
+                    "add somebody: `yeogwon staff add`",
+                )
             } else {
                 Line::good(CHECK, format!("{active} accounts in use"))
             }
@@ -207,9 +232,19 @@ pub(super) fn signer(directory: &DataDirectory, now: DateTime<Utc>) -> Vec<Line>
     let status = match answer {
         Ok(Response::Status(status)) => status,
         Ok(Response::Failed { message }) => {
-            return vec![Line::bad(CHECK, message, "start it again when the cause is put right")];
+            return vec![Line::bad(
+                CHECK,
+                message,
+                "start it again when the cause is put right",
+            )];
         }
-        Ok(_) => return vec![Line::bad(CHECK, "it answered another question", "run one version of the program")],
+        Ok(_) => {
+            return vec![Line::bad(
+                CHECK,
+                "it answered another question",
+                "run one version of the program",
+            )];
+        }
         Err(error) => {
             let next = "it runs with `yeogwon serve`, or by itself with `yeogwon signer`";
             return vec![Line::warning(CHECK, error.to_string(), next)];
@@ -282,9 +317,8 @@ pub(super) fn officers(directory: &DataDirectory) -> Line {
     };
     let entries = register.entries();
     let count = |role| {
-        let holds = |entry: &&crate::signer::OfficerEntry| {
-            !entry.disabled && entry.roles.contains(&role)
-        };
+        let holds =
+            |entry: &&crate::signer::OfficerEntry| !entry.disabled && entry.roles.contains(&role);
         entries.iter().filter(holds).count()
     };
     let (intake, approval, enrolment) = (
@@ -294,7 +328,11 @@ pub(super) fn officers(directory: &DataDirectory) -> Line {
     );
     let found = format!("{intake} attest, {approval} approve, {enrolment} enrol");
     if intake == 0 || approval == 0 || enrolment < 2 {
-        Line::bad(CHECK, found, "enrol officers: nothing can be signed without two")
+        Line::bad(
+            CHECK,
+            found,
+            "enrol officers: nothing can be signed without two",
+        )
     } else {
         Line::good(CHECK, found)
     }
