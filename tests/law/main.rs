@@ -11,6 +11,7 @@
 )]
 
 mod property;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use yeogwon::law::{self, Edition, Facts, Readings};
+use yeogwon::law::{self, Answer, Edition, Facts, Readings};
 
 /// One file of cases.
 #[derive(Deserialize)]
@@ -80,8 +81,8 @@ fn cases() -> Vec<(String, Case)> {
     cases
 }
 
-/// The answer as JSON, or the error's message.
-fn answer(case: &Case) -> Result<Value, String> {
+/// The answer, or the error's message.
+fn answered(case: &Case) -> Result<Answer, String> {
     let facts = Facts::from_json(&case.facts).map_err(|error| error.to_string())?;
     let edition = case
         .edition
@@ -95,9 +96,12 @@ fn answer(case: &Case) -> Result<Value, String> {
             .choose(name, position)
             .map_err(|error| error.to_string())?;
     }
-    let answer =
-        law::ask_with(&case.ask, &facts, edition, &readings).map_err(|error| error.to_string())?;
-    serde_json::to_value(answer).map_err(|error| error.to_string())
+    law::ask_with(&case.ask, &facts, edition, &readings).map_err(|error| error.to_string())
+}
+
+/// The answer as JSON, or the error's message.
+fn answer(case: &Case) -> Result<Value, String> {
+    serde_json::to_value(answered(case)?).map_err(|error| error.to_string())
 }
 
 /// Every expectation that the answer does not meet, in words.
