@@ -5,6 +5,7 @@
 
 mod actor;
 mod deps;
+pub mod desk;
 mod error;
 mod secret;
 pub mod session;

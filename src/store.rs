@@ -8,6 +8,7 @@
 
 pub mod application;
 mod database;
+pub mod desk;
 mod error;
 pub mod journal;
 mod object;
