@@ -11,6 +11,7 @@ pub mod check;
 mod deps;
 pub mod document_status;
 pub mod draft;
+pub mod desk;
 mod error;
 pub mod figures;
 pub mod health;

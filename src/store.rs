@@ -15,6 +15,7 @@ pub mod decision;
 pub mod document;
 pub mod document_file;
 pub mod document_status;
+pub mod desk;
 mod error;
 pub mod figures;
 #[cfg(test)]
