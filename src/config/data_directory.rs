@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// public/         what borders fetch
 /// signer/         the signing process's own (0700): keys, officers' public keys, log
 /// csca/           a specimen directory's country signing CA; no serving process opens it
-/// officers/       a specimen directory's two officers' own keys
+/// officers/       a specimen directory's officers' own keys
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataDirectory(PathBuf);
