@@ -13,7 +13,7 @@
 //! worker     -> { service, domain }                                    what runs by itself
 //! service    -> { store, register, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }      one use case a file
 //! store      -> { domain }                              SQL, journal, sealed files
-//! register   -> { document, domain }                    the resident register: an outside party
+//! register   -> { document, law, domain }               the resident register: an outside party
 //! specimen   -> { proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
 //! proposal   -> { signer, config, law, domain }         the law's answer as the record officers sign
 //! signer     -> { config, document, law, domain, yeogwon_pki }

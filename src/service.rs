@@ -4,9 +4,27 @@
 //! law's. Every use case takes [`Deps`] and an [`Actor`] and answers with what happened or a [`ServiceError`].
 
 mod actor;
+pub mod application;
+pub mod check;
 mod deps;
+pub mod draft;
 mod error;
+pub mod personalise_passport;
+pub mod production;
+pub mod record;
+mod secret;
+pub mod session;
+pub mod settle_productions;
+pub mod sign_in;
+mod signer_gate;
+pub mod staff;
+mod step;
+mod throttle;
+pub mod witness_journal;
 
 pub use actor::Actor;
 pub use deps::Deps;
 pub use error::{FieldFault, ServiceError};
+pub use signer_gate::{SignerGate, SignerGateError};
+pub use step::{Step, steps};
+pub use throttle::Throttle;

@@ -84,7 +84,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("store", &["domain"]),
-    ("register", &["document", "domain"]),
+    ("register", &["document", "law", "domain"]),
     (
         "specimen",
         &[
