@@ -235,7 +235,11 @@ impl Office {
                 portrait_object: Some(portrait),
                 photo_report: None,
                 attempt: 1,
-                record_sealed: Some(deps.seal.seal(&record_context(&number), &canonical).unwrap()),
+                record_sealed: Some(
+                    deps.seal
+                        .seal(&record_context(&number), &canonical)
+                        .unwrap(),
+                ),
                 record_sha256: Some(digest.clone()),
                 document_number: None,
                 updated_at: deps.now(),
@@ -320,7 +324,12 @@ impl Office {
             logged <= self.insider.honest && kept <= self.insider.honest,
             "{name}: an EF.SOD came out"
         );
-        let in_journal = || self.journal().iter().skip(journal).any(|l| l.contains(word));
+        let in_journal = || {
+            self.journal()
+                .iter()
+                .skip(journal)
+                .any(|l| l.contains(word))
+        };
         let in_log = |event: &str| {
             let log_now = self.insider.bench.log();
             let event = format!("\"event\":\"{event}\"");
@@ -407,8 +416,8 @@ fn row_signed_by_clerk(office: &mut Office) -> String {
 }
 
 fn role_by_sql(office: &mut Office) -> String {
-    let changed = office
-        .run("UPDATE staff SET roles = 'intake_clerk,examiner' WHERE id = 'specimen-clerk'");
+    let changed =
+        office.run("UPDATE staff SET roles = 'intake_clerk,examiner' WHERE id = 'specimen-clerk'");
     assert_eq!(changed, 1);
     // The examiner attested, and the clerk approves in a role that only the store gives.
     let proposal = office.insider.proposal("ordinary.json");
