@@ -5,6 +5,8 @@
 //! One row an attempt: what is tried, the refusal that must answer it, and where its trace must be found. Some attempts
 //! are given more than the insider has (two officers who were deceived, the signer's own files), because they must fail too.
 
+mod store;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -265,12 +267,11 @@ const AT_THE_FILES: &[Attempt] = &[
     refused("the clock is set back", clock_set_back, "clock_set_back"),
 ];
 
-// Attempts that need the store (a status forced, approvals copied, staff roles changed, sessions forged by SQL) are
-// rows of the same shape: a table beside these two, with the journal as a second place for the trace.
+// What goes through the store and the service is in `insider/store.rs`.
 
 #[test]
 fn an_insider_with_one_officers_key_brings_out_nothing_and_leaves_traces() {
-    let mut insider = Insider::new();
+    let mut insider = Insider::at("insider");
     const { assert!(AT_THE_SOCKET.len() >= 20) };
     for attempt in AT_THE_SOCKET {
         insider.tries(attempt);
@@ -293,8 +294,8 @@ struct Insider {
 }
 
 impl Insider {
-    fn new() -> Self {
-        let mut bench = Bench::new("insider");
+    fn at(name: &str) -> Self {
+        let mut bench = Bench::new(name);
         bench.stop();
         // Short: a socket's path may have 107 bytes.
         let socket = tempfile::tempdir().unwrap().keep().join("s");
