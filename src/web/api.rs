@@ -9,7 +9,7 @@ mod problem;
 pub mod v1;
 
 pub(super) use caller::bearer;
-pub(super) use problem::Problem;
+pub(super) use problem::{PROBLEM, Problem};
 
 use actix_web::web::ServiceConfig;
 

@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use prometheus::core::Collector;
+use chrono::{DateTime, Utc};
+use prometheus::core::Collector as _;
 use prometheus::{
     Encoder as _, GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder,
 };
 
-use crate::service::figures::Figures;
+use crate::service::figures::{Figures, SignerStatus};
 
 /// Counters of one running server, shared by its workers.
 pub(super) struct Metrics {
@@ -70,101 +71,83 @@ impl Metrics {
     }
 }
 
+/// One figure: name, help, the label that tells its values apart, values.
+type Row<'a> = (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Vec<(&'a str, f64)>,
+);
+
 fn gauges(figures: &Figures) -> Result<Vec<GaugeVec>, prometheus::Error> {
-    let mut all = Vec::new();
-    let mut add = |name: &str, help: &str, label: &[&str], values: Vec<(Vec<&str>, f64)>| {
-        let gauge = GaugeVec::new(Opts::new(name, help), label)?;
-        for (labels, value) in values {
-            gauge.with_label_values(&labels).set(value);
+    let rows = counts(figures)
+        .into_iter()
+        .chain(ages(figures))
+        .chain(signers(figures));
+    rows.map(|(name, help, label, values)| {
+        let labels: Vec<&str> = label.into_iter().collect();
+        let gauge = GaugeVec::new(Opts::new(name, help), &labels)?;
+        for (value_of_label, value) in values {
+            let values: Vec<&str> = label.map(|_| value_of_label).into_iter().collect();
+            gauge.with_label_values(&values).set(value);
         }
-        all.push(gauge);
-        Ok::<(), prometheus::Error>(())
-    };
-    let counted = |counts: &'_ [(String, i64)]| -> Vec<(String, f64)> {
-        counts.iter().map(|(word, count)| (word.clone(), *count as f64)).collect()
-    };
-    let (applications, stock) = (counted(&figures.applications), counted(&figures.stock));
-    let labelled = |counts: &'_ [(String, f64)]| -> Vec<(String, f64)> { counts.to_vec() };
-    let _ = labelled;
-    add(
-        "yeogwon_applications",
-        "Applications by status",
-        &["status"],
-        applications.iter().map(|(word, count)| (vec![word.as_str()], *count)).collect(),
-    )?;
-    add(
-        "yeogwon_stock_blanks",
-        "Blank books in stock by kind",
-        &["kind"],
-        stock.iter().map(|(word, count)| (vec![word.as_str()], *count)).collect(),
-    )?;
-    add(
-        "yeogwon_journal_sequence",
-        "The last entry of the journal",
-        &[],
-        vec![(vec![], figures.journal_sequence as f64)],
-    )?;
-    add(
-        "yeogwon_signer_up",
-        "Whether the signing process answers",
-        &[],
-        vec![(vec![], f64::from(u8::from(figures.signers.is_some())))],
-    )?;
-    let days = |seconds: i64| seconds as f64 / 86_400.0;
-    let signers = figures.signers.as_deref().unwrap_or_default();
-    add(
-        "yeogwon_document_signer_signatures",
-        "Signatures made by a document signer",
-        &["signer"],
-        signers.iter().map(|s| (vec![s.label.as_str()], s.signatures as f64)).collect(),
-    )?;
-    add(
-        "yeogwon_document_signer_signatures_left",
-        "Signatures a document signer may still make",
-        &["signer"],
-        signers
-            .iter()
-            .map(|s| {
-                let left = s.signature_limit.saturating_sub(s.signatures);
-                (vec![s.label.as_str()], left as f64)
-            })
-            .collect(),
-    )?;
-    add(
-        "yeogwon_document_signer_days_left",
-        "Days until the use of a document signer ends",
-        &["signer"],
-        signers
-            .iter()
-            .map(|s| {
-                let left = (s.usage_until - figures.at).num_seconds();
-                (vec![s.label.as_str()], days(left))
-            })
-            .collect(),
-    )?;
+        Ok(gauge)
+    })
+    .collect()
+}
+
+#[rustfmt::skip]
+fn counts(figures: &Figures) -> Vec<Row<'_>> {
+    fn each(counts: &[(String, i64)]) -> Vec<(&str, f64)> {
+        counts.iter().map(|(word, count)| (word.as_str(), *count as f64)).collect()
+    }
+    vec![
+        ("yeogwon_applications", "Applications by status", Some("status"), each(&figures.applications)),
+        ("yeogwon_stock_blanks", "Blank books in stock by kind", Some("kind"), each(&figures.stock)),
+        ("yeogwon_journal_sequence", "The last entry of the journal", None, one(figures.journal_sequence as f64)),
+    ]
+}
+
+/// What is not published has no age, and no line.
+#[rustfmt::skip]
+fn ages(figures: &Figures) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
     if let Some((this_update, next_update)) = figures.crl {
-        add(
-            "yeogwon_crl_age_seconds",
-            "Age of the published revocation list",
-            &[],
-            vec![(vec![], (figures.at - this_update).num_seconds() as f64)],
-        )?;
+        let age = (figures.at - this_update).num_seconds() as f64;
+        rows.push(("yeogwon_crl_age_seconds", "Age of the published revocation list", None, one(age)));
         if let Some(next) = next_update {
-            add(
-                "yeogwon_crl_days_left",
-                "Days until the next revocation list is due",
-                &[],
-                vec![(vec![], days((next - figures.at).num_seconds()))],
-            )?;
+            let left = days_until(next, figures);
+            rows.push(("yeogwon_crl_days_left", "Days until the next revocation list is due", None, one(left)));
         }
     }
     if let Some(sequence) = figures.publication {
-        add(
-            "yeogwon_publication_sequence",
-            "The number of the last publication",
-            &[],
-            vec![(vec![], sequence as f64)],
-        )?;
+        rows.push(("yeogwon_publication_sequence", "The number of the last publication", None, one(sequence as f64)));
     }
-    Ok(all)
+    rows
+}
+
+#[rustfmt::skip]
+fn signers(figures: &Figures) -> Vec<Row<'_>> {
+    let known = figures.signers.as_deref().unwrap_or_default();
+    let each = |value: fn(&SignerStatus, &Figures) -> f64| -> Vec<(&str, f64)> {
+        known.iter().map(|signer| (signer.label.as_str(), value(signer, figures))).collect()
+    };
+    let is_up = f64::from(u8::from(figures.signers.is_some()));
+    vec![
+        ("yeogwon_signer_up", "Whether the signing process answers", None, one(is_up)),
+        ("yeogwon_document_signer_signatures", "Signatures made by a document signer", Some("signer"),
+         each(|signer, _| signer.signatures as f64)),
+        ("yeogwon_document_signer_signatures_left", "Signatures a document signer may still make", Some("signer"),
+         each(|signer, _| signer.signature_limit.saturating_sub(signer.signatures) as f64)),
+        ("yeogwon_document_signer_days_left", "Days until the use of a document signer ends", Some("signer"),
+         each(|signer, figures| days_until(signer.usage_until, figures))),
+    ]
+}
+
+fn one(value: f64) -> Vec<(&'static str, f64)> {
+    vec![("", value)]
+}
+
+fn days_until(end: DateTime<Utc>, figures: &Figures) -> f64 {
+    (end - figures.at).num_seconds() as f64 / 86_400.0
 }

@@ -1,7 +1,7 @@
+use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
-use actix_web::HttpMessage as _;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;

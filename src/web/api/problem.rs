@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 use crate::service::ServiceError;
 use crate::web::WebError;
 
+/// The media type.
+pub(in crate::web) const PROBLEM: &str = "application/problem+json";
+
 /// Why an answer is not the one that was asked for, for programs and their authors.
 ///
 /// Source: rfc9457:3
@@ -115,7 +118,7 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         response
-            .insert_header((CONTENT_TYPE, "application/problem+json"))
+            .insert_header((CONTENT_TYPE, PROBLEM))
             .insert_header((CACHE_CONTROL, "no-store"));
         if self.status == StatusCode::UNAUTHORIZED.as_u16() {
             response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"yeogwon\""));

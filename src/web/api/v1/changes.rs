@@ -46,8 +46,9 @@ pub(super) async fn changes(
     deps: Data<Deps>,
 ) -> Result<Json<Changes>, Problem> {
     caller(&request, &deps, ApiScope::Changes).await?;
-    let from = Query::<From>::from_query(request.query_string())
-        .map_err(|_| Problem::malformed("`after` and `limit` are whole numbers, and there is nothing else"))?;
+    let from = Query::<From>::from_query(request.query_string()).map_err(|_| {
+        Problem::malformed("`after` and `limit` are whole numbers, and there is nothing else")
+    })?;
     let limit = from.limit.unwrap_or(CHANGES_LIMIT);
     Ok(Json(changes_after(&deps, from.after.max(0), limit).await?))
 }

@@ -1,6 +1,6 @@
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Json, Path, Payload, ServiceConfig};
-use actix_web::HttpRequest;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -48,7 +48,9 @@ pub(super) async fn ask(
     payload: Payload,
 ) -> Result<Json<Answer>, Problem> {
     // A wrong name is told before the body is looked at.
-    let procedure = Procedure::named(&procedure).map_err(|error| problem(&error))?.name;
+    let procedure = Procedure::named(&procedure)
+        .map_err(|error| problem(&error))?
+        .name;
     let question: Question = read_json(&request, payload, QUESTION_BYTES).await?;
     let answer = || {
         let edition = question
@@ -57,7 +59,9 @@ pub(super) async fn ask(
             .map_or(Ok(Edition::default()), Edition::parse)?;
         law::ask(procedure, &Facts::from_json(&question.facts)?, edition)
     };
-    answer().map(Json).map_err(|error: FactsError| problem(&error))
+    answer()
+        .map(Json)
+        .map_err(|error: FactsError| problem(&error))
 }
 
 /// Names what is wrong and what is allowed.
@@ -109,4 +113,3 @@ fn problem(error: &FactsError) -> Problem {
 
 /// The longest question has some hundred facts.
 const QUESTION_BYTES: usize = 64 * 1024;
-

@@ -42,11 +42,12 @@ const DESCRIPTION: &str = "/api/v1/openapi.json";
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     // The viewer's own check of the description would be a request to somebody else's server.
     let config = Config::new([DESCRIPTION]).validator_url("none");
-    cfg.service(web::resource("/api/docs").to(to_viewer)).service(
-        SwaggerUi::new("/api/docs/{_:.*}")
-            .url(DESCRIPTION, Description::openapi())
-            .config(config),
-    );
+    cfg.service(web::resource("/api/docs").to(to_viewer))
+        .service(
+            SwaggerUi::new("/api/docs/{_:.*}")
+                .url(DESCRIPTION, Description::openapi())
+                .config(config),
+        );
 }
 
 async fn to_viewer() -> HttpResponse {
