@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::deps::Deps;
 use super::error::ServiceError;
 use super::health::{published, signer_status};
-use crate::signer::SignerStatus;
+pub use crate::signer::SignerStatus;
 use crate::store::{figures, journal};
 
 /// What there is to see at one moment.

@@ -8,13 +8,14 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpServer};
 use openssl::ssl::SslAcceptorBuilder;
 
+use super::metrics::Metrics;
 use super::middleware::error_page::error_page;
 use super::middleware::log::log;
 use super::middleware::origin::origin;
 use super::middleware::rate_limit::{Limits, rate_limit};
 use super::middleware::security_headers::security_headers;
 use super::middleware::visit::visit;
-use super::{asset, page, public_keys};
+use super::{api, asset, health, page, public_keys};
 use crate::service::Deps;
 
 /// How the pages are served.
@@ -65,12 +66,14 @@ pub fn run(listener: TcpListener, deps: Deps, options: WebOptions) -> io::Result
         is_tls: options.tls.is_some(),
         limits: Limits::new(options.sign_in_per_minute, options.api_per_minute),
     });
+    let metrics = Data::new(Metrics::new().map_err(io::Error::other)?);
     let deps = Data::new(deps);
     let server = HttpServer::new(move || {
         // The last one wrapped is the first one passed.
         App::new()
             .app_data(deps.clone())
             .app_data(state.clone())
+            .app_data(metrics.clone())
             .app_data(PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(origin))
             .wrap(from_fn(rate_limit))
@@ -95,6 +98,8 @@ pub fn configure(cfg: &mut ServiceConfig) {
     asset::routes(cfg);
     page::routes(cfg);
     public_keys::routes(cfg);
+    api::routes(cfg);
+    health::routes(cfg);
 }
 
 /// The address a request comes from: the other end of the connection, or what a proxy of ours says.

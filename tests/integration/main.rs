@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod api;
 mod approvals;
 mod bad_input;
 mod enrolment;
