@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use data_directory::DataDirectory;
-pub use demo::DemoConfig;
+pub use demo::{DemoConfig, DemoPeople};
 pub use installation::InstallationConfig;
 pub use law::LawConfig;
 pub use signer::SignerConfig;

@@ -1,0 +1,27 @@
+//! The desk.
+
+use actix_web::web::{ServiceConfig, get};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::web::error::WebError;
+use crate::web::frame::Frame;
+use crate::web::officer::Officer;
+use crate::web::render::render;
+
+/// The routes of this area.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/", get().to(show));
+}
+
+async fn show(request: HttpRequest, officer: Officer) -> Result<HttpResponse, WebError> {
+    render(&View {
+        frame: officer.frame(&request, "nav-desk"),
+    })
+}
+
+#[derive(Debug, Template)]
+#[template(path = "page/desk/desk.html")]
+struct View {
+    frame: Frame,
+}
