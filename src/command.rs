@@ -7,6 +7,8 @@
 pub mod bench;
 pub mod law;
 pub mod mrz;
+pub mod produce;
+pub mod reconcile;
 pub mod signer;
 pub mod specimen;
 pub mod verify;

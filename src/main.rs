@@ -27,6 +27,8 @@ enum Command {
     Law(command::law::Options),
     Signer(command::signer::Options),
     Bench(command::bench::Options),
+    Produce(command::produce::Options),
+    Reconcile(command::reconcile::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +66,8 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
         Command::Signer(options) => command::signer::run(options).map(boxed),
         Command::Bench(options) => command::bench::run(options, now).map(boxed),
+        Command::Produce(options) => command::produce::run(options).map(boxed),
+        Command::Reconcile(options) => command::reconcile::run(options).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
 }

@@ -12,6 +12,8 @@
 mod approvals;
 mod bad_input;
 mod judges;
+mod production;
+mod production_crash;
 mod renewal;
 mod signer_crash;
 mod signer_socket;
