@@ -15,6 +15,8 @@ pub mod law;
 pub mod migrate;
 pub mod mrz;
 mod premises;
+pub mod produce;
+pub mod reconcile;
 pub mod serve;
 pub mod signer;
 mod signer_log;

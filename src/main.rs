@@ -33,6 +33,8 @@ enum Command {
     Staff(command::staff::Options),
     Migrate(command::migrate::Options),
     Config(command::config::Options),
+    Produce(command::produce::Options),
+    Reconcile(command::reconcile::Options),
 }
 
 fn main() -> ExitCode {
@@ -79,6 +81,8 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Staff(options) => command::staff::run(options, Utc::now).map(boxed),
         Command::Migrate(options) => command::migrate::run(options).map(boxed),
         Command::Config(options) => command::config::run(options).map(boxed),
+        Command::Produce(options) => command::produce::run(options).map(boxed),
+        Command::Reconcile(options) => command::reconcile::run(options).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
 }

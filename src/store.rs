@@ -12,10 +12,10 @@ pub mod approval;
 pub mod blank;
 mod database;
 pub mod decision;
+pub mod desk;
 pub mod document;
 pub mod document_file;
 pub mod document_status;
-pub mod desk;
 mod error;
 pub mod figures;
 #[cfg(test)]

@@ -151,7 +151,7 @@ impl Bench {
 }
 
 /// The portrait of the example photo, ready for the chip.
-fn portrait() -> Vec<u8> {
+pub fn portrait() -> Vec<u8> {
     use std::sync::OnceLock;
     static PORTRAIT: OnceLock<Vec<u8>> = OnceLock::new();
     PORTRAIT

@@ -15,6 +15,8 @@ mod bad_input;
 mod enrolment;
 mod insider;
 mod judges;
+mod production;
+mod production_crash;
 mod renewal;
 mod signer_command;
 mod signer_crash;
