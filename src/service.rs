@@ -11,6 +11,7 @@ mod deps;
 pub mod draft;
 mod error;
 mod identity;
+pub mod preview;
 pub mod record;
 pub mod save_draft;
 mod secret;

@@ -24,7 +24,7 @@ mod server;
 
 pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL};
 pub use client::{ClientError, SignerClient};
-pub use derive::check_names;
+pub use derive::{check_names, preview_zone};
 pub use document_signers::{DocumentSignerEntry, SetUpError, open_key_store};
 pub use failure::OpenError;
 pub use intent_log::{Entry, Event, Intent, IntentLog, IntentLogError};

@@ -202,7 +202,7 @@ pub async fn portrait(
     object(deps, &mut transaction, row.portrait_object).await
 }
 
-async fn object(
+pub(super) async fn object(
     deps: &Deps,
     transaction: &mut Transaction,
     id: Option<String>,
