@@ -24,6 +24,7 @@ pub mod manage_stock;
 pub mod personalise_passport;
 pub mod portable_key;
 pub mod production;
+pub mod preview;
 pub mod record;
 pub mod reopen_application;
 pub mod report_loss;
