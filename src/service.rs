@@ -6,9 +6,11 @@
 mod actor;
 pub mod application;
 pub mod check;
+pub mod decide_application;
 mod deps;
 pub mod draft;
 mod error;
+pub mod officer_key;
 pub mod portable_key;
 pub mod record;
 mod secret;
