@@ -5,6 +5,7 @@
 
 mod actor;
 pub mod application;
+pub mod attach_photo;
 pub mod check;
 pub mod decide_application;
 mod deps;
@@ -12,14 +13,20 @@ pub mod draft;
 mod error;
 pub mod officer_key;
 pub mod portable_key;
+mod identity;
+pub mod preview;
 pub mod record;
+pub mod save_draft;
 mod secret;
 pub mod session;
 pub mod sign_in;
 mod signer_gate;
 pub mod staff;
+pub mod start_application;
 mod step;
+pub mod submit_application;
 mod throttle;
+pub mod withdraw_application;
 
 pub use actor::Actor;
 pub use deps::Deps;

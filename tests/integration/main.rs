@@ -11,8 +11,11 @@
 
 mod approvals;
 mod bad_input;
+mod counter;
+mod database;
 mod judges;
 mod renewal;
+mod service_intake;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
