@@ -27,6 +27,7 @@ mod step;
 pub mod submit_application;
 mod throttle;
 pub mod withdraw_application;
+pub mod witness_journal;
 
 pub use actor::Actor;
 pub use deps::Deps;
