@@ -7,6 +7,7 @@
 pub mod bench;
 mod child_signer;
 pub mod config;
+pub mod confirm;
 pub mod demo;
 pub mod doctor;
 pub mod journal;

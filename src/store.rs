@@ -6,12 +6,29 @@
 //! One SQL text serves SQLite and PostgreSQL (`$1` placeholders, plain column types); what differs is in
 //! `migrations/` and in [`Database`].
 
+pub mod api_key;
 pub mod application;
+pub mod approval;
+pub mod blank;
 mod database;
+pub mod decision;
+pub mod document;
+pub mod document_file;
+pub mod document_status;
 mod error;
+pub mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod hand_over;
+pub mod inspection;
 pub mod journal;
+pub mod loss;
 mod object;
+pub mod officer_key;
+pub mod person;
 pub mod post;
+pub mod production;
+pub mod restriction;
 mod seal;
 pub mod session;
 pub mod staff;

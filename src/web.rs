@@ -13,6 +13,7 @@ mod language;
 mod middleware;
 mod officer;
 pub mod page;
+pub mod public_keys;
 mod render;
 mod server;
 mod text;

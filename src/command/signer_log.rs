@@ -66,7 +66,7 @@ pub(super) fn witnessed(entries: &[Entry]) -> Vec<WitnessedHead> {
     let heads = entries.iter().filter_map(|entry| match &entry.event {
         Event::Witnessed {
             source: WitnessSource::Journal,
-            sequence,
+            entry: sequence,
             digest,
         } => Some(WitnessedHead {
             at: entry.at,

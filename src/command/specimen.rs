@@ -12,6 +12,7 @@ use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
 use crate::domain::Application;
 use crate::domain::date_in_seoul;
+use crate::inspection::load_trust;
 use crate::law::{self, Answer};
 use crate::proposal::ProposalError;
 use crate::specimen::{
@@ -94,8 +95,7 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
         Ok(produced) => produced,
         Err(error) => return not_produced(error, options),
     };
-    let loaded = super::verify::trust::load(&[directory.public()], &[], now)
-        .map_err(CommandError::failed)?;
+    let loaded = load_trust(&[directory.public()], &[], now).map_err(CommandError::failed)?;
     let document = finish(
         produced,
         &loaded.store,

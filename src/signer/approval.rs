@@ -1,7 +1,10 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, TimeDelta, Utc};
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::hash::{MessageDigest, hash};
+use openssl::pkey::{PKey, Public};
 use serde::{Deserialize, Serialize};
 use yeogwon_pki::algorithm::SignatureSuite;
 use yeogwon_pki::signer::{KeyLabel, Signer, SignerError};
@@ -199,8 +202,29 @@ fn check_approval<'a>(
     Ok(officer)
 }
 
+impl Approval {
+    /// Whether the signature is that of a P-256 key, given as a SubjectPublicKeyInfo in base64. Whose key it is, and whether
+    /// it counts, is another question.
+    #[must_use]
+    pub fn is_signed_with(&self, public_key: &str) -> bool {
+        self.statement
+            .to_canonical()
+            .is_ok_and(|message| fits_public_key(&message, &self.signature, public_key))
+    }
+}
+
+/// Whether the signature is that of a key, given as a SubjectPublicKeyInfo in base64, over exactly these bytes.
+pub(super) fn fits_public_key(message: &[u8], signature: &str, public_key: &str) -> bool {
+    let key = || PKey::public_key_from_der(&BASE64.decode(public_key).ok()?).ok();
+    key().is_some_and(|key| fits(message, signature, &key))
+}
+
 /// Whether the signature (r ‖ s in lower-case hexadecimal) is the officer's over exactly these bytes.
 pub(super) fn is_signed_by(message: &[u8], signature: &str, officer: &Officer) -> bool {
+    fits(message, signature, &officer.key)
+}
+
+fn fits(message: &[u8], signature: &str, key: &PKey<Public>) -> bool {
     let check = || -> Option<bool> {
         let raw = unhex(signature)?;
         let (r, s) = (raw.get(..32)?, raw.get(32..)?);
@@ -210,9 +234,7 @@ pub(super) fn is_signed_by(message: &[u8], signature: &str, officer: &Officer) -
         let digest = hash(MessageDigest::sha256(), message).ok()?;
         let (r, s) = (BigNum::from_slice(r).ok()?, BigNum::from_slice(s).ok()?);
         let signature = EcdsaSig::from_private_components(r, s).ok()?;
-        signature
-            .verify(&digest, officer.key.ec_key().ok()?.as_ref())
-            .ok()
+        signature.verify(&digest, key.ec_key().ok()?.as_ref()).ok()
     };
     check().unwrap_or(false)
 }

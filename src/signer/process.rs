@@ -237,7 +237,7 @@ impl SigningProcess {
         if self.records.witnesses().is_new(source, sequence, &digest)? {
             let event = Event::Witnessed {
                 source,
-                sequence,
+                entry: sequence,
                 digest,
             };
             self.records.record(now, event)?;

@@ -14,7 +14,7 @@ use super::middleware::origin::origin;
 use super::middleware::rate_limit::{Limits, rate_limit};
 use super::middleware::security_headers::security_headers;
 use super::middleware::visit::visit;
-use super::{asset, page};
+use super::{asset, page, public_keys};
 use crate::service::Deps;
 
 /// How the pages are served.
@@ -94,6 +94,7 @@ pub fn run(listener: TcpListener, deps: Deps, options: WebOptions) -> io::Result
 pub fn configure(cfg: &mut ServiceConfig) {
     asset::routes(cfg);
     page::routes(cfg);
+    public_keys::routes(cfg);
 }
 
 /// The address a request comes from: the other end of the connection, or what a proxy of ours says.

@@ -51,9 +51,12 @@ pub fn text_with(
 
 /// Whether there is a text of this key.
 pub fn has_text(language: Language, key: &str) -> bool {
-    TEXTS
-        .lookup_single_language::<&str>(identifier(language), key, None)
-        .is_ok()
+    let found = TEXTS.lookup_single_language::<&str>(identifier(language), key, None);
+    // A text that wants arguments is there, too; the library's error has no public name to match on.
+    found.map_or_else(
+        |error| format!("{error:?}").starts_with("FluentError"),
+        |_| true,
+    )
 }
 
 fn missing(key: &str) -> String {

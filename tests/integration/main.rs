@@ -11,10 +11,14 @@
 
 mod approvals;
 mod bad_input;
+mod enrolment;
+mod insider;
 mod judges;
 mod renewal;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
 mod tampering;
+mod web;
 mod world;

@@ -10,8 +10,8 @@ use super::Line;
 use crate::command::{migrate, premises, signer_log};
 use crate::config::{Config, DataDirectory};
 use crate::service::Deps;
+use crate::service::check_journal::{check_witnesses, verify_journal};
 use crate::service::staff::list_staff;
-use crate::service::witness_journal::{check_witnesses, verify_journal};
 use crate::signer::{
     ApprovalRole, OfficerRegister, Request, Response, SignerClient, SignerStatus, Status,
 };

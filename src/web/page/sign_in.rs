@@ -220,18 +220,19 @@ pub(in crate::web) fn redirect(here: &str) -> HttpResponse {
     see_other(&format!("/sign-in?next={}", encode(here)))
 }
 
-/// A path of ours, or the desk: an address that leads elsewhere is not followed.
+/// A path of ours to go on to, or the desk: an address that leads elsewhere is not followed.
 fn safe_path(path: Option<&str>) -> String {
-    path.filter(|path| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && !path.starts_with("/sign-")
-            && !path
-                .chars()
-                .any(|c| c == '\\' || c.is_control() || c.is_whitespace())
-    })
-    .unwrap_or("/")
-    .to_owned()
+    path.filter(|path| is_own_path(path) && !path.starts_with("/sign-"))
+        .unwrap_or("/")
+        .to_owned()
+}
+
+fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path
+            .chars()
+            .any(|c| c == '\\' || c.is_control() || c.is_whitespace())
 }
 
 /// Escapes a text for a query.
