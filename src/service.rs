@@ -19,6 +19,7 @@ mod identity;
 pub mod inspect_files;
 pub mod personalise_passport;
 pub mod production;
+pub mod preview;
 pub mod record;
 pub mod save_draft;
 mod secret;

@@ -24,7 +24,7 @@ use crate::store::person::{self, HeldDocument};
 use crate::store::{Transaction, staff};
 
 /// Everything a page shows of a case.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ApplicationView {
     /// Its number.
     pub number: ApplicationNumber,
@@ -80,6 +80,16 @@ pub struct ApplicationView {
     pub document_number: Option<String>,
     /// What the actor may do next.
     pub steps: Vec<Step>,
+}
+
+impl std::fmt::Debug for ApplicationView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApplicationView")
+            .field("number", &self.number)
+            .field("status", &self.status)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A member of staff by name.
@@ -202,7 +212,7 @@ pub async fn portrait(
     object(deps, &mut transaction, row.portrait_object).await
 }
 
-async fn object(
+pub(super) async fn object(
     deps: &Deps,
     transaction: &mut Transaction,
     id: Option<String>,

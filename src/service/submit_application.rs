@@ -22,7 +22,7 @@ use crate::store::officer_key::{self, OfficerKeyRow};
 use crate::store::{Transaction, journal};
 
 /// What the clerk is about to sign.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Attestation {
     /// The version of the application that it speaks of.
     pub version: i64,
@@ -32,6 +32,14 @@ pub struct Attestation {
     pub to_sign: ToSign,
     /// The clerk's enrolled keys, the newest first.
     pub keys: Vec<OfficerKeyRow>,
+}
+
+impl std::fmt::Debug for Attestation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attestation")
+            .field("statement", &self.to_sign.statement)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The command.

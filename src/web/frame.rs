@@ -154,6 +154,11 @@ impl Frame {
         role_name(self.language, *role)
     }
 
+    /// The name of a status, of an application or of a document: the key `status-{word}`.
+    pub fn status(&self, word: impl Display) -> String {
+        self.t(&format!("status-{word}"))
+    }
+
     /// The address of a file below `assets/public`.
     pub fn asset(&self, path: &str) -> String {
         asset_url(path)

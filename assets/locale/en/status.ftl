@@ -1,0 +1,16 @@
+status-draft = Draft
+status-submitted = For decision
+status-returned = Returned
+status-referred = Referred
+status-approved = Approved
+status-refused = Refused
+status-restricted = Restricted
+status-withdrawn = Withdrawn
+status-personalised = Made
+status-checked = Ready to hand over
+status-delivered = Delivered
+status-active = In effect
+status-lost = Lost
+status-recovered = Recovered
+status-cancelled = Cancelled
+status-spoiled = Spoiled

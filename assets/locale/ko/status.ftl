@@ -1,0 +1,16 @@
+status-draft = 작성 중
+status-submitted = 심사 대기
+status-returned = 보완 요청
+status-referred = 회부
+status-approved = 승인
+status-refused = 발급 거부
+status-restricted = 발급 제한
+status-withdrawn = 신청 철회
+status-personalised = 제작 완료
+status-checked = 교부 대기
+status-delivered = 교부 완료
+status-active = 유효
+status-lost = 분실
+status-recovered = 분실 후 회수
+status-cancelled = 효력 상실
+status-spoiled = 불량 폐기
