@@ -23,7 +23,7 @@ mod words;
 pub use application::{Application, ApplicationError};
 pub use book::{
     BlankState, CancelReason, Identification, LossCircumstances, LossReporter, OldBook,
-    ProductionState, Recipient, SpoilReason,
+    PhysicalCheck, PhysicalFault, ProductionState, Recipient, SpoilReason,
 };
 pub use canonical::{CanonicalError, to_canonical_json};
 pub use document_number::{DocumentNumber, NumberForm, ParseDocumentNumberError};

@@ -171,6 +171,40 @@ words! {
     }
 }
 
+words! {
+    /// What the quality checker looks at with eyes.
+    PhysicalCheck {
+        /// Cover, colour and crest.
+        Cover = "cover",
+        /// Every page is there, sewn, and bears the book's serial.
+        Pages = "pages",
+        /// The data page is printed sharply and in its place.
+        Print = "print",
+        /// The portrait on the page is the person's of the record.
+        Portrait = "portrait",
+    }
+}
+
+words! {
+    /// What is wrong with a book that was looked at.
+    PhysicalFault {
+        /// Scratched, stained or bent.
+        Damaged = "damaged",
+        /// The cover of another kind.
+        WrongCover = "wrong_cover",
+        /// A page is loose or missing.
+        LoosePage = "loose_page",
+        /// The serial in the book is not the one on record.
+        WrongSerial = "wrong_serial",
+        /// Blurred, faint or streaked.
+        Blurred = "blurred",
+        /// Not in its place.
+        Misaligned = "misaligned",
+        /// Somebody else's portrait.
+        OtherPerson = "other_person",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -159,3 +159,17 @@ fn note(
         effect: Effect::Done,
     }
 }
+
+/// Writes down what happened to one of the things that production changes.
+pub(super) async fn append_note(
+    deps: &Deps,
+    transaction: &mut crate::store::Transaction,
+    actor: &str,
+    subject: (&'static str, String, Option<i64>),
+    command: &'static str,
+    arguments: Value,
+) -> Result<(), ServiceError> {
+    let note = note(deps, actor, subject, command, arguments);
+    crate::store::journal::append(transaction, note).await?;
+    Ok(())
+}

@@ -363,3 +363,28 @@ pub async fn counts(
         })
         .collect()
 }
+
+/// What the three-way seal counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Totals {
+    /// Documents.
+    pub documents: i64,
+    /// Blanks in which a document is: used ones, and ones spoiled or destroyed afterwards.
+    pub blanks_with_document: i64,
+    /// Blanks that are drawn.
+    pub drawn: i64,
+}
+
+/// What the three-way seal counts.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn totals(transaction: &mut Transaction) -> Result<Totals, StoreError> {
+    const SELECT: &str = "SELECT (SELECT COUNT(*) FROM document) AS documents, \
+         (SELECT COUNT(*) FROM blank WHERE state = 'used' OR (state IN ('spoiled', 'destroyed') \
+         AND serial IN (SELECT blank_serial FROM document))) AS blanks_with_document, \
+         (SELECT COUNT(*) FROM blank WHERE state = 'drawn') AS drawn";
+    Ok(on!(transaction, |c| sqlx::query_as(SELECT)
+        .fetch_one(c)
+        .await)?)
+}

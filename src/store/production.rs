@@ -1,6 +1,6 @@
 //! The table `production`: one row a try at making a book, written before the signer is asked.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::database::{Transaction, on};
 use super::error::StoreError;
@@ -164,4 +164,21 @@ pub async fn of_application(
         .fetch_all(c)
         .await)?;
     raw.into_iter().map(ProductionRow::try_from).collect()
+}
+
+/// The dates of issue of the documents that tries released since a moment.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn released_since(
+    transaction: &mut Transaction,
+    since: DateTime<Utc>,
+) -> Result<Vec<NaiveDate>, StoreError> {
+    const SELECT: &str = "SELECT document.issue_date FROM production \
+         JOIN document ON document.number = production.document_number \
+         WHERE production.state = 'released' AND production.settled_at >= $1";
+    Ok(on!(transaction, |c| sqlx::query_scalar(SELECT)
+        .bind(since)
+        .fetch_all(c)
+        .await)?)
 }
