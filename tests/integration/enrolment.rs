@@ -114,7 +114,7 @@ const INTAKE: &[ApprovalRole] = &[ApprovalRole::Intake];
 const ADMINISTRATOR: &[ApprovalRole] = &[ApprovalRole::Enrolment];
 
 impl Bench {
-    fn register(&mut self) -> (RegisterVersion, Vec<OfficerEntry>) {
+    pub fn register(&mut self) -> (RegisterVersion, Vec<OfficerEntry>) {
         match self.ask(Request::Officers) {
             Response::Officers { register, officers } => (register, officers),
             other => panic!("{other:?}"),
@@ -142,7 +142,7 @@ impl Bench {
 
     /// The change is made.
     #[track_caller]
-    fn changes(&mut self, change: OfficerChange) {
+    pub fn changes(&mut self, change: OfficerChange) {
         let approvals = self.both_administrators(&change);
         let answer = self.change(change, approvals);
         assert!(matches!(answer, Response::Officers { .. }), "{answer:?}");
