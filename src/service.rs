@@ -25,7 +25,6 @@ pub mod hand_over_passport;
 pub mod inspect_passport;
 pub mod manage_stock;
 pub mod personalise_passport;
-pub mod portable_key;
 pub mod production;
 pub mod preview;
 pub mod record;
