@@ -15,6 +15,7 @@ pub(super) use supervisor::Supervisor;
 use super::premises::{self, Lock};
 use super::{CommandError, Exit, Report};
 use crate::config::{Config, DataDirectory};
+use crate::service::settle_productions::settle_productions;
 use crate::service::witness_journal::witness_journal;
 use crate::service::{Deps, SignerGate};
 use crate::signer::SignerClient;
@@ -144,6 +145,7 @@ async fn work(
     }
     let address = listener.local_addr().map_err(CommandError::failed)?;
     warn_of_open_door(deps, address);
+    settle(deps).await;
     let server =
         web::run(listener, deps.clone(), WebOptions::default()).map_err(CommandError::failed)?;
     let handle = server.handle();
@@ -185,6 +187,18 @@ async fn signer(directory: &DataDirectory) -> Result<Option<Supervisor>, Command
 fn warn_of_open_door(deps: &Deps, address: SocketAddr) {
     if deps.config.demo.open_door && !address.ip().is_loopback() {
         tracing::warn!(%address, "the door of this demonstration is open, and others than this machine can reach it");
+    }
+}
+
+/// Takes to its end what a crash left open. What cannot be settled now waits; people can work on everything else.
+async fn settle(deps: &Deps) {
+    match settle_productions(deps).await {
+        Ok(settled) if settled.made.is_empty() => {}
+        Ok(settled) => tracing::info!(
+            count = settled.made.len(),
+            "productions left open were taken up"
+        ),
+        Err(error) => tracing::error!(%error, "productions left open could not be settled"),
     }
 }
 
