@@ -27,6 +27,7 @@ enum Command {
     Law(command::law::Options),
     Signer(command::signer::Options),
     Bench(command::bench::Options),
+    ApiKey(command::api_key::Options),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +57,7 @@ fn be_silent_about_contained_panics() {
 fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let now = Utc::now();
     let outcome: Result<Box<dyn Report>, CommandError> = match &cli.command {
+        Command::ApiKey(options) => command::api_key::run(options).map(boxed),
         Command::Law(options) => return command::law::run(options, cli.json, out, err),
         Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
         Command::Verify(options) => {

@@ -212,6 +212,3 @@ const METHODS: &str = "GET, HEAD, OPTIONS";
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;
