@@ -6,6 +6,7 @@
 mod actor;
 pub mod api_key;
 mod deps;
+pub mod desk;
 pub mod document_status;
 mod error;
 pub mod figures;

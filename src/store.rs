@@ -10,6 +10,7 @@ pub mod api_key;
 pub mod application;
 pub mod blank;
 mod database;
+pub mod desk;
 pub mod document;
 pub mod document_file;
 pub mod document_status;
