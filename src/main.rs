@@ -35,6 +35,7 @@ enum Command {
     Config(command::config::Options),
     Produce(command::produce::Options),
     Reconcile(command::reconcile::Options),
+    ApiKey(command::api_key::Options),
 }
 
 fn main() -> ExitCode {
@@ -68,6 +69,8 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Law(options) => {
             return command::law::run(options, cli.json, &mut io::stdout().lock(), err);
         }
+        Command::ApiKey(options) => command::api_key::run(options).map(boxed),
+        Command::Law(options) => return command::law::run(options, cli.json, out, err),
         Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
         Command::Verify(options) => {
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)
