@@ -8,11 +8,7 @@ use serde_json::{Value, json};
 use super::{CommandError, Exit, Report, block_on, signer_log};
 use crate::config::DataDirectory;
 use crate::service::Deps;
-<<<<<<< HEAD
-use crate::service::verify_journal::{WitnessFault, check_witnesses, verify_journal};
-=======
 use crate::service::check_journal::{WitnessFault, check_witnesses, verify_journal};
->>>>>>> demo
 use crate::store::journal::{self, Entry, Fault, Head};
 
 /// Check the journal's chain and its witnesses, or show entries.

@@ -12,10 +12,6 @@ use crate::config::{Config, DataDirectory};
 use crate::service::Deps;
 use crate::service::check_journal::{check_witnesses, verify_journal};
 use crate::service::staff::list_staff;
-<<<<<<< HEAD
-use crate::service::verify_journal::{check_witnesses, verify_journal};
-=======
->>>>>>> demo
 use crate::signer::{
     ApprovalRole, OfficerRegister, Request, Response, SignerClient, SignerStatus, Status,
 };
