@@ -174,6 +174,11 @@ impl SignInView {
             .unwrap_or_default()
     }
 
+    /// Whether an account was chosen: the form comes first then, and before that the accounts.
+    fn is_chosen(&self) -> bool {
+        self.door.as_ref().is_some_and(|door| door.chosen)
+    }
+
     fn next_query(&self) -> String {
         encode(&self.next)
     }
