@@ -5,6 +5,7 @@
 //! command has the same text, the same `--json` and the same exit codes.
 
 pub mod bench;
+pub mod confirm;
 pub mod law;
 pub mod mrz;
 pub mod produce;

@@ -64,7 +64,7 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)
         }
         Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
-        Command::Signer(options) => command::signer::run(options).map(boxed),
+        Command::Signer(options) => command::signer::run(options),
         Command::Bench(options) => command::bench::run(options, now).map(boxed),
         Command::Produce(options) => command::produce::run(options).map(boxed),
         Command::Reconcile(options) => command::reconcile::run(options).map(boxed),

@@ -73,8 +73,8 @@ pub enum Event {
     Witnessed {
         /// Whose.
         source: WitnessSource,
-        /// The last entry's place.
-        sequence: u64,
+        /// The last entry's place in that journal. (`sequence` is this entry's own.)
+        entry: u64,
         /// The last entry's digest.
         digest: String,
     },
@@ -440,6 +440,66 @@ mod tests {
         let mut times = Vec::new();
         let log = IntentLog::open(&path, |entry| times.push(entry.at)).unwrap();
         assert_eq!((times.last(), log.last_at()), (Some(&at(2)), Some(at(2))));
+    }
+
+    /// An entry's own keys and its event's lie side by side; a name used twice would make a line nobody can read.
+    #[test]
+    fn every_kind_of_event_is_read_back() {
+        use crate::signer::{OfficerId, RegisterVersion};
+        let register = RegisterVersion {
+            sequence: 3,
+            sha256: "0".repeat(64),
+        };
+        let number = DocumentNumber::parse("M00000001").unwrap();
+        let officer = OfficerId::parse("clerk").unwrap();
+        let events = [
+            started(),
+            Event::Refused {
+                application: None,
+                number: Some(number.clone()),
+                refusal: Refusal::SameOfficer {
+                    officer: officer.clone(),
+                },
+            },
+            Event::Released {
+                number: number.clone(),
+                sod_sha256: "0".repeat(64),
+            },
+            Event::Spoiled {
+                number,
+                reason: "torn".into(),
+            },
+            Event::OfficersAdopted {
+                officers: Vec::new(),
+                register: register.clone(),
+            },
+            Event::OfficerChanged {
+                change: OfficerChange::Disable { officer },
+                approvals: Vec::new(),
+                register: register.clone(),
+            },
+            Event::OfficersRewritten { register },
+            Event::Witnessed {
+                source: WitnessSource::Journal,
+                entry: 7,
+                digest: "0".repeat(64),
+            },
+            Event::Alarm {
+                refusal: Refusal::WitnessDiffers {
+                    witness: WitnessSource::Journal,
+                    sequence: 7,
+                },
+            },
+        ];
+        let (_directory, path) = filled(0);
+        let mut log = IntentLog::open(&path, |_| ()).unwrap();
+        for event in &events {
+            log.append(at(0), event.clone()).unwrap();
+        }
+        drop(log);
+        let mut read = Vec::new();
+        IntentLog::open(&path, |entry| read.push(entry.event.clone())).unwrap();
+        assert_eq!(read, events);
     }
 
     #[test]

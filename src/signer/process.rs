@@ -1,3 +1,5 @@
+mod accounts;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,19 +9,17 @@ use openssl::sha::sha256;
 use super::approval::check_approvals;
 use super::derive::{Derived, derive};
 use super::document_signers::DocumentSigners;
-use super::enrolment::{EnrolmentApproval, OfficerChange, RegisterVersion};
+use super::enrolment::OfficerChange;
 use super::failure::{Failure, OpenError};
-use super::intent_log::{Event, Intent, LogHead};
+use super::intent_log::{Event, Intent};
 use super::law_check::{LawToday, ask_again};
 use super::ledger::NumberState;
-use super::officer::OfficerRegister;
-use super::protocol::{Base64, Released, Request, Response, SignDocument, Status};
+use super::protocol::{Base64, Released, Request, Response, SignDocument};
 use super::records::Records;
 use super::refusal::Refusal;
 use super::register_file::RegisterFile;
 use super::release_store::ReleaseStore;
 use super::request_check::{check_request, digest_of, subject};
-use super::witness::WitnessSource;
 use crate::config::{Config, DataDirectory};
 use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber, date_in_seoul, hex};
 
@@ -165,91 +165,6 @@ impl SigningProcess {
                 Response::Failed { message }
             }
         }
-    }
-
-    fn status(&self, now: DateTime<Utc>) -> Result<Status, Failure> {
-        let (officers, register) = self.register()?;
-        let ledger = self.records.ledger();
-        Ok(Status {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            specimen: self.config.installation.specimen,
-            officers: officers.len(),
-            document_signers: self.signers.status(|label| ledger.signatures(label)),
-            open: ledger.open_numbers(),
-            register: register.clone(),
-            log: self.head()?,
-            alarms: ledger.alarms(),
-            at: now,
-        })
-    }
-
-    /// The register that counts. There always is one: without one the process does not start.
-    fn register(&self) -> Result<(&OfficerRegister, &RegisterVersion), Failure> {
-        let lost = || Failure::Broken("there is no register of officers".to_owned());
-        self.records.officers().current().ok_or_else(lost)
-    }
-
-    /// The end of the log. There always is one: the start was written down.
-    fn head(&self) -> Result<LogHead, Failure> {
-        let lost = || Failure::Broken("the log is empty".to_owned());
-        self.records.head().ok_or_else(lost)
-    }
-
-    fn officers(&self) -> Result<Response, Failure> {
-        let (officers, register) = self.register()?;
-        Ok(Response::Officers {
-            register: register.clone(),
-            officers: officers.entries(),
-        })
-    }
-
-    /// Changes the register of officers: first in the log, then in its file. A crash between the two is settled at the
-    /// next start.
-    fn change_officer(
-        &mut self,
-        change: OfficerChange,
-        approvals: Vec<EnrolmentApproval>,
-        now: DateTime<Utc>,
-    ) -> Result<Response, Failure> {
-        self.records.check_clock(now)?;
-        let history = self.records.officers();
-        let changed = history.decide(&change, &approvals, now)?;
-        let register = history
-            .version_of(&changed)
-            .map_err(|error| Failure::Broken(error.to_string()))?;
-        let event = Event::OfficerChanged {
-            change,
-            approvals,
-            register,
-        };
-        self.records.record(now, event)?;
-        self.register_file.keep(&changed)?;
-        self.officers()
-    }
-
-    fn witness(
-        &mut self,
-        source: WitnessSource,
-        sequence: u64,
-        digest: String,
-        now: DateTime<Utc>,
-    ) -> Result<Response, Failure> {
-        if self.records.witnesses().is_new(source, sequence, &digest)? {
-            let event = Event::Witnessed {
-                source,
-                sequence,
-                digest,
-            };
-            self.records.record(now, event)?;
-        }
-        Ok(Response::Witnessed { log: self.head()? })
-    }
-
-    fn witnessed(&self, source: WitnessSource, last: usize) -> Result<Response, Failure> {
-        Ok(Response::WitnessedHeads {
-            heads: self.records.witnesses().last(source, last),
-            log: self.head()?,
-        })
     }
 
     /// Signs, or says what stands against it.

@@ -47,7 +47,7 @@ impl Witnesses {
     pub(super) fn take_in(&mut self, entry: &Entry) {
         let Event::Witnessed {
             source,
-            sequence,
+            entry: sequence,
             digest,
         } = &entry.event
         else {
@@ -116,7 +116,7 @@ mod tests {
             previous: String::new(),
             event: Event::Witnessed {
                 source: WitnessSource::Journal,
-                sequence,
+                entry: sequence,
                 digest: digit.to_string().repeat(64),
             },
         }

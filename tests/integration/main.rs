@@ -11,10 +11,13 @@
 
 mod approvals;
 mod bad_input;
+mod enrolment;
+mod insider;
 mod judges;
 mod production;
 mod production_crash;
 mod renewal;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
