@@ -7,6 +7,7 @@ mod actor;
 pub mod application;
 pub mod check;
 mod deps;
+pub mod desk;
 pub mod draft;
 mod error;
 pub mod find_document;

@@ -11,6 +11,7 @@ pub mod approval;
 pub mod blank;
 mod database;
 pub mod decision;
+pub mod desk;
 pub mod document;
 pub mod document_file;
 mod error;

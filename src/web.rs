@@ -7,6 +7,7 @@
 
 mod asset;
 mod error;
+mod fault;
 mod form;
 mod frame;
 mod language;
@@ -20,6 +21,7 @@ mod visit;
 
 pub use asset::asset_url;
 pub use error::WebError;
+pub use fault::{Fault, Faults};
 pub use form::{Form, OpenForm};
 pub use frame::{Badge, Frame, NavItem};
 pub use language::Language;

@@ -22,4 +22,5 @@ mod signer_crash;
 mod signer_socket;
 mod specimen;
 mod tampering;
+mod web;
 mod world;

@@ -24,6 +24,7 @@ use crate::web::frame::{Frame, role_name};
 use crate::web::language::Language;
 use crate::web::render::{render_with, see_other};
 use crate::web::server::{WebState, client_address};
+use crate::web::text::text_with;
 use crate::web::visit::Visit;
 
 pub(in crate::web) use session_ended::session_ended;
@@ -193,6 +194,46 @@ impl SignInView {
     }
 }
 
+impl SignInView {
+    /// Plain, after a failure, and with the door open.
+    pub fn samples(language: Language) -> Vec<Self> {
+        let new = || Self::new(Frame::sample(language, "sign-in-title"), "/work".to_owned());
+        let fault = Some(text_with(language, "sign-in-slow", &[("count", 1.into())]));
+        let door = |code: Option<&str>| Door {
+            groups: StaffRole::ALL
+                .into_iter()
+                .map(|role| DoorGroup {
+                    role: role_name(language, role),
+                    accounts: vec![DoorAccount {
+                        id: "a\"><b>".to_owned(),
+                        name: "<b>BOLD</b>".to_owned(),
+                        chosen: code.is_some(),
+                    }],
+                })
+                .collect(),
+            password: Some("<b>".to_owned()),
+            code: code.map(ToOwned::to_owned),
+            chosen: true,
+        };
+        vec![
+            new(),
+            Self {
+                fault,
+                id: "\"><script>alert(1)</script>".to_owned(),
+                ..new()
+            },
+            Self {
+                door: Some(door(Some("123456"))),
+                ..new()
+            },
+            Self {
+                door: Some(door(None)),
+                ..new()
+            },
+        ]
+    }
+}
+
 /// Everybody who can sign in, under the first of their roles.
 fn door_groups(staff: &[StaffMember], chosen: &str, language: Language) -> Vec<DoorGroup> {
     let mut seen = BTreeSet::new();
@@ -220,18 +261,19 @@ pub(in crate::web) fn redirect(here: &str) -> HttpResponse {
     see_other(&format!("/sign-in?next={}", encode(here)))
 }
 
-/// A path of ours, or the desk: an address that leads elsewhere is not followed.
+/// A path of ours to go on to, or the desk: an address that leads elsewhere is not followed.
 fn safe_path(path: Option<&str>) -> String {
-    path.filter(|path| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && !path.starts_with("/sign-")
-            && !path
-                .chars()
-                .any(|c| c == '\\' || c.is_control() || c.is_whitespace())
-    })
-    .unwrap_or("/")
-    .to_owned()
+    path.filter(|path| is_own_path(path) && !path.starts_with("/sign-"))
+        .unwrap_or("/")
+        .to_owned()
+}
+
+fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path
+            .chars()
+            .any(|c| c == '\\' || c.is_control() || c.is_whitespace())
 }
 
 /// Escapes a text for a query.

@@ -16,7 +16,7 @@ use crate::web::visit::Visit;
 pub(super) struct Chosen {
     language: String,
     #[serde(default)]
-    next: String,
+    back: String,
 }
 
 /// `POST /language`: the language from now on, for an officer kept with the account, for others in a cookie.
@@ -32,7 +32,7 @@ pub(super) async fn submit(
     if let Some(session) = &Visit::of(&request).session {
         choose_language(&deps, &session.actor, language.code()).await?;
     }
-    let next = match chosen.next.as_str() {
+    let next = match chosen.back.as_str() {
         // Signing in is no place to go on to, but it is one to stay at.
         path if path == "/sign-in" || path.starts_with("/sign-in?") => path.to_owned(),
         path => safe_path(Some(path)),

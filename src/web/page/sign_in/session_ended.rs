@@ -2,7 +2,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::safe_path;
+use super::is_own_path;
 use crate::service::Deps;
 use crate::service::session::session_of;
 use crate::web::error::WebError;
@@ -27,9 +27,8 @@ const SECRET: &[&str] = &["password", "passphrase", "code", CSRF_FIELD];
 
 impl Kept {
     fn new(action: &str, fields: Vec<(String, String)>) -> Option<Self> {
-        let action = safe_path(Some(action));
-        (action != "/").then(|| Self {
-            action,
+        is_own_path(action).then(|| Self {
+            action: action.to_owned(),
             fields: fields
                 .into_iter()
                 .filter(|(name, _)| !SECRET.contains(&name.as_str()))
