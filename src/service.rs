@@ -5,6 +5,7 @@
 
 mod actor;
 pub mod application;
+pub mod attach_photo;
 pub mod check;
 mod deps;
 pub mod desk;
@@ -20,15 +21,21 @@ pub mod production;
 pub mod record;
 pub mod reopen_application;
 pub mod report_loss;
+mod identity;
+pub mod preview;
+pub mod save_draft;
 mod secret;
 pub mod session;
 pub mod settle_productions;
 pub mod sign_in;
 mod signer_gate;
 pub mod staff;
+pub mod start_application;
 mod step;
+pub mod submit_application;
 mod throttle;
 pub mod witness_journal;
+pub mod withdraw_application;
 
 pub use actor::Actor;
 pub use deps::Deps;

@@ -30,7 +30,7 @@ mod witness;
 
 pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL};
 pub use client::{ClientError, SignerClient};
-pub use derive::check_names;
+pub use derive::{check_names, preview_zone};
 pub use document_signers::{DocumentSignerEntry, SetUpError, open_key_store};
 pub use enrolment::{
     EnrolmentApproval, EnrolmentStatement, LONGEST_ENROLMENT, OfficerChange, RegisterVersion,

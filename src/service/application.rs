@@ -19,11 +19,12 @@ use crate::signer::ask_for_issue;
 use crate::store::application::{self, ApplicationRow};
 use crate::store::approval::{self, ApprovalRow};
 use crate::store::decision::{self, DecisionRow};
+use crate::store::journal::{Effect, Note};
 use crate::store::person::{self, HeldDocument};
 use crate::store::{Transaction, staff};
 
 /// Everything a page shows of a case.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ApplicationView {
     /// Its number.
     pub number: ApplicationNumber,
@@ -79,6 +80,16 @@ pub struct ApplicationView {
     pub document_number: Option<String>,
     /// What the actor may do next.
     pub steps: Vec<Step>,
+}
+
+impl std::fmt::Debug for ApplicationView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApplicationView")
+            .field("number", &self.number)
+            .field("status", &self.status)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A member of staff by name.
@@ -201,7 +212,7 @@ pub async fn portrait(
     object(deps, &mut transaction, row.portrait_object).await
 }
 
-async fn object(
+pub(super) async fn object(
     deps: &Deps,
     transaction: &mut Transaction,
     id: Option<String>,
@@ -382,7 +393,6 @@ pub(super) fn open_draft(deps: &Deps, row: &ApplicationRow) -> Result<Draft, Ser
 }
 
 /// Seals what was entered.
-#[expect(dead_code, reason = "used by the use cases that follow")]
 pub(super) fn seal_draft(
     deps: &Deps,
     number: &ApplicationNumber,
@@ -392,4 +402,50 @@ pub(super) fn seal_draft(
         serde_json::to_vec(draft).map_err(|error| ServiceError::Failed(error.to_string()))?,
     );
     Ok(deps.seal.seal(&draft_context(number), &plain)?)
+}
+
+/// A note for the journal about an application; its number and version where there is one yet.
+pub(super) fn note(
+    deps: &Deps,
+    actor: &Actor,
+    subject: Option<(&ApplicationNumber, i64)>,
+    command: &'static str,
+    arguments: Value,
+) -> Note {
+    Note {
+        at: deps.now(),
+        actor: actor.id.as_str().to_owned(),
+        subject_kind: "application",
+        subject_id: subject.map_or_else(|| "-".to_owned(), |(number, _)| number.to_string()),
+        subject_version: subject.map(|(_, version)| version),
+        command,
+        arguments,
+        effect: Effect::Done,
+    }
+}
+
+/// The case that a clerk is about to change: of the clerk's post, in the version that the clerk saw, and open to the step.
+pub(super) async fn for_change(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    number: &ApplicationNumber,
+    version: i64,
+    step: Step,
+) -> Result<ApplicationRow, ServiceError> {
+    actor.needs(step.roles())?;
+    let row = visible(transaction, actor, number).await?;
+    if actor.post != row.post_id {
+        return Err(ServiceError::NotFound {
+            what: format!("application {number} at post {}", actor.post),
+        });
+    }
+    if !step.is_open_in(row.status) {
+        return Err(ServiceError::WrongStatus(row.status));
+    }
+    if row.version != version {
+        return Err(ServiceError::Conflict {
+            what: format!("application {number}"),
+        });
+    }
+    Ok(row)
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::error::FieldFault;
 use crate::domain::{Application, Holder, HolderError, PassportKind, PassportUse, Sex};
 use crate::law::{Fact, Facts, FactsError, Procedure};
+use crate::signer::check_names;
 
 /// What the clerk has entered, as it was typed: right or wrong, whole or not. It is kept sealed.
 ///
@@ -134,6 +135,15 @@ impl Draft {
                 _ => true,
             });
             faults.extend(told.map(holder_fault));
+        }
+        if faults.is_empty()
+            && let Err(told) = check_names(&holder)
+        {
+            // The message begins with the field: `holder.surname_en: …`.
+            let field = ["given_names_en", "nationality"]
+                .into_iter()
+                .find(|field| told.starts_with(&format!("holder.{field}")));
+            faults.push(fault(field.unwrap_or("surname_en"), "fault-mrz-name"));
         }
         let facts = self.facts_so_far(asked, birth, sex, &mut faults);
         let application = if faults.is_empty() {

@@ -216,6 +216,23 @@ pub fn check_names(holder: &Holder) -> Result<(), String> {
     Ok(())
 }
 
+/// The machine readable zone that a holder's document will have, for whoever wants to see it beforehand.
+///
+/// # Errors
+/// A sentence that says what cannot be written.
+pub fn preview_zone(
+    kind: PassportKind,
+    holder: &Holder,
+    state: &str,
+    number: &str,
+    valid_until: NaiveDate,
+) -> Result<Mrz, String> {
+    let state = IssuingState::parse(state).map_err(|error| error.to_string())?;
+    let number = DocumentNumber::new(number).map_err(|error| error.to_string())?;
+    let code = DocumentCode::of_kind(kind, true);
+    zone(kind, holder, code, state, number, valid_until).map_err(|error| error.to_string())
+}
+
 fn zone(
     kind: PassportKind,
     holder: &Holder,

@@ -52,6 +52,29 @@ pub async fn insert(transaction: &mut Transaction, row: &ApprovalRow) -> Result<
     }
 }
 
+/// Takes one role's signature over one record out, so that it can be signed anew: a case that was sent back and attested
+/// again without a change has the same record. The journal keeps that it was signed before.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn remove(
+    transaction: &mut Transaction,
+    number: &ApplicationNumber,
+    record_sha256: &str,
+    role: &str,
+) -> Result<(), StoreError> {
+    on!(transaction, |c| sqlx::query(
+        "DELETE FROM approval WHERE application_number = $1 AND record_sha256 = $2 AND role = $3"
+    )
+    .bind(number.as_str())
+    .bind(record_sha256)
+    .bind(role)
+    .execute(c)
+    .await
+    .map(|_| ()))?;
+    Ok(())
+}
+
 /// The signatures over one record of an application, the attestation first.
 ///
 /// # Errors

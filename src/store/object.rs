@@ -108,6 +108,22 @@ impl Objects {
         Ok(Some(plain))
     }
 
+    /// Destroys an object's key, and with it the object. The row must no longer be named by any other; what lies in the
+    /// folder is then waste that nobody can open.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn erase(&self, transaction: &mut Transaction, id: &str) -> Result<(), StoreError> {
+        on!(transaction, |c| sqlx::query(
+            "DELETE FROM object WHERE id = $1"
+        )
+        .bind(id)
+        .execute(c)
+        .await
+        .map(|_| ()))?;
+        Ok(())
+    }
+
     /// The file of an object: two letters of folder keep folders small.
     fn path(&self, id: &str) -> PathBuf {
         self.folder.join(id.get(..2).unwrap_or("00")).join(id)
