@@ -31,7 +31,7 @@ mod seal;
 pub mod session;
 pub mod staff;
 
-pub use database::{Database, Transaction};
+pub use database::{Database, Shape, Transaction};
 pub use error::StoreError;
 pub use object::Objects;
 pub use seal::Seal;

@@ -1,15 +1,12 @@
 //! `yeogwon specimen`: one document end to end.
 
-mod child_signer;
-
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use child_signer::ChildSigner;
-
+use super::child_signer::{ChildSigner, Place, connect};
 use super::law::{Language, prose};
 use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
@@ -91,8 +88,10 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
     }
     let output = OutputDirectory::prepare(&options.out).map_err(output_error)?;
     let config = open_or_found(&directory, now).map_err(found_error)?;
-    let mut signer = ChildSigner::start(&directory)?;
-    let produced = match produce(product, &directory, &config, &mut signer.client, now) {
+    let place = Place::of_its_own(&directory)?;
+    let _signer = ChildSigner::start(&directory, &place)?;
+    let mut client = connect(&place)?;
+    let produced = match produce(product, &directory, &config, &mut client, now) {
         Ok(produced) => produced,
         Err(error) => return not_produced(error, options),
     };

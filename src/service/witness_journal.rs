@@ -1,33 +1,49 @@
-//! The end of our journal is shown to the signer, which writes it down; the end of the signer's log is written into ours. From
-//! then on neither can be shortened or rewritten without the other telling.
+//! The journal's end, shown to the signer: what the signer wrote down can no longer be cut off or rewritten unnoticed.
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::deps::Deps;
 use super::error::ServiceError;
-use crate::signer::{LogHead, Request, Response, WitnessSource};
+use crate::signer::{Request, Response, WitnessSource, WitnessedHead};
 use crate::store::journal::{self, Effect, Head, Note};
 
-/// The command under which a witnessed head stands in the journal.
-pub const COMMAND: &str = "witness_journal";
+/// What became of showing the journal's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Witnessed {
+    /// The signer wrote it down, and its own log's end is in the journal now.
+    Done(Head),
+    /// Nothing has happened since the last time.
+    NothingNew,
+}
+
+/// A head that the signer saw and that the journal does not have: the journal was cut or rewritten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WitnessFault {
+    /// What the signer saw.
+    pub seen: WitnessedHead,
+    /// The digest at that place now; absent where the journal ends before it.
+    pub now: Option<String>,
+}
 
 /// One head at a time: shown out of order, an older one would look like a journal that was cut.
 static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// Lets the signer witness the journal's end; `None` when nothing was written since the last time.
+/// Shows the journal's end to the signer and writes the end of the signer's log into the journal.
 ///
-/// The transaction stays open while the signer answers, so that no other process shows an older head after a newer one.
+/// The transaction stays open while the signer answers, so that no other process shows an older head after a newer one: that
+/// would be an alarm.
 ///
 /// # Errors
-/// [`ServiceError::Signer`] when the signer does not answer, or says that the journal is not what it was: then somebody
-/// shortened or rewrote it, and `yeogwon journal verify` tells more.
-pub async fn witness_journal(deps: &Deps) -> Result<Option<LogHead>, ServiceError> {
+/// [`ServiceError::Signer`] when the signer does not answer, or holds a later or another head of this journal.
+pub async fn witness_journal(deps: &Deps) -> Result<Witnessed, ServiceError> {
     let _turn = ONE_AT_A_TIME.lock().await;
     let mut transaction = deps.database.write().await?;
     journal::lock(&mut transaction).await?;
     let head = journal::head(&mut transaction).await?;
-    if head.sequence == 0 || is_witness(&mut transaction, &head).await? {
-        return Ok(None);
+    let last = journal::entries_after(&mut transaction, head.sequence - 1, 1).await?;
+    if last.iter().all(|(entry, _)| entry.command == COMMAND) {
+        return Ok(Witnessed::NothingNew);
     }
     let request = Request::Witness {
         source: WitnessSource::Journal,
@@ -41,7 +57,7 @@ pub async fn witness_journal(deps: &Deps) -> Result<Option<LogHead>, ServiceErro
         }
         Ok(_) => {
             return Err(ServiceError::Signer(
-                "it answered another question than it was asked".into(),
+                "it answered another question".to_owned(),
             ));
         }
         Err(error) => return Err(ServiceError::Signer(error.to_string())),
@@ -58,14 +74,39 @@ pub async fn witness_journal(deps: &Deps) -> Result<Option<LogHead>, ServiceErro
     };
     journal::append(&mut transaction, note).await?;
     transaction.commit().await?;
-    Ok(Some(log))
+    Ok(Witnessed::Done(head))
 }
 
-/// Whether the last entry only tells that the one before it was witnessed.
-async fn is_witness(
-    transaction: &mut crate::store::Transaction,
-    head: &Head,
-) -> Result<bool, ServiceError> {
-    let last = journal::entries_after(transaction, head.sequence - 1, 1).await?;
-    Ok(last.iter().any(|(entry, _)| entry.command == COMMAND))
+const COMMAND: &str = "witness_journal";
+
+/// Holds heads that the signer saw against the journal as it is now; every one that is not there.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn check_witnesses(
+    deps: &Deps,
+    seen: &[WitnessedHead],
+) -> Result<Vec<WitnessFault>, ServiceError> {
+    let mut transaction = deps.database.read().await?;
+    let mut faults = Vec::new();
+    for head in seen {
+        let place = i64::try_from(head.sequence).unwrap_or(i64::MAX);
+        let now = journal::digest_at(&mut transaction, place).await?;
+        if now.as_ref() != Some(&head.digest) {
+            faults.push(WitnessFault {
+                seen: head.clone(),
+                now,
+            });
+        }
+    }
+    Ok(faults)
+}
+
+/// Walks the journal's whole chain.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn verify_journal(deps: &Deps) -> Result<Result<Head, journal::Fault>, ServiceError> {
+    let mut transaction = deps.database.read().await?;
+    Ok(journal::verify(&mut transaction).await?)
 }

@@ -3,7 +3,7 @@ use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
 use yeogwon_pki::signer::{KeyLabel, Signer};
 
-use super::approval::{ApproveError, CLOCK_TOLERANCE, is_signed_by, sign_bytes};
+use super::approval::{ApproveError, CLOCK_TOLERANCE, fits_public_key, is_signed_by, sign_bytes};
 use super::officer::{ApprovalRole, Officer, OfficerEntry, OfficerId, OfficerRegister};
 use super::refusal::Refusal;
 use crate::domain::{CanonicalError, hex, to_canonical_json};
@@ -135,6 +135,16 @@ impl EnrolmentStatement {
             statement: self,
             signature,
         })
+    }
+}
+
+impl EnrolmentApproval {
+    /// As [`super::Approval::is_signed_with`].
+    #[must_use]
+    pub fn is_signed_with(&self, public_key: &str) -> bool {
+        self.statement
+            .to_canonical()
+            .is_ok_and(|message| fits_public_key(&message, &self.signature, public_key))
     }
 }
 

@@ -209,6 +209,23 @@ pub async fn head(transaction: &mut Transaction) -> Result<Head, StoreError> {
     ))
 }
 
+/// The digest of the entry at a place; `None` when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn digest_at(
+    transaction: &mut Transaction,
+    sequence: i64,
+) -> Result<Option<String>, StoreError> {
+    let found: Option<(String,)> = on!(transaction, |c| sqlx::query_as(
+        "SELECT digest FROM journal WHERE sequence = $1"
+    )
+    .bind(sequence)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.map(|(digest,)| digest))
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     sequence: i64,

@@ -52,8 +52,11 @@ pub(super) struct WebState {
 /// The largest form, in bytes. Uploads have their own limit, at the page that takes them.
 const FORM_BYTES: usize = 256 * 1024;
 
+/// How long requests that were begun may take when the server is told to end.
+const SHUTDOWN_SECONDS: u64 = 20;
+
 /// Serves the pages and the API on a listener that is already bound, so that "the port is in use" is told before anything else
-/// begins. The server stops gracefully on the usual signals; its handle stops it from elsewhere.
+/// begins. It hears no signals: whoever runs it stops it by its handle.
 ///
 /// # Errors
 /// When the listener cannot be used.
@@ -77,7 +80,9 @@ pub fn run(listener: TcpListener, deps: Deps, options: WebOptions) -> io::Result
             .wrap(from_fn(log))
             .configure(configure)
     })
-    .workers(options.workers);
+    .workers(options.workers)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals();
     let server = match options.tls {
         Some(acceptor) => server.listen_openssl(listener, acceptor)?,
         None => server.listen(listener)?,

@@ -11,16 +11,16 @@
 
 mod approvals;
 mod bad_input;
-mod enrolment;
-mod insider;
 mod counter;
 mod database;
+mod enrolment;
+mod insider;
 mod judges;
 mod production;
 mod production_crash;
 mod renewal;
-mod signer_command;
 mod service_intake;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;

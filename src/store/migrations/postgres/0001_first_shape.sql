@@ -51,6 +51,15 @@ CREATE TABLE officer_key (
 );
 CREATE INDEX officer_key_officer ON officer_key (officer, created_at);
 
+-- An administrator's signed word that a key shall count; two are needed, and the signer judges them.
+CREATE TABLE enrolment_approval (
+  public_key_sha256 TEXT NOT NULL REFERENCES officer_key (public_key_sha256),
+  administrator     TEXT NOT NULL REFERENCES staff (id),
+  approval          TEXT NOT NULL,
+  signed_at         TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (public_key_sha256, administrator)
+);
+
 CREATE TABLE session (
   token_sha256 TEXT PRIMARY KEY,
   staff_id     TEXT NOT NULL REFERENCES staff (id),
