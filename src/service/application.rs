@@ -21,6 +21,7 @@ use crate::store::approval::{self, ApprovalRow};
 use crate::store::decision::{self, DecisionRow};
 use crate::store::journal::{Effect, Note};
 use crate::store::person::{self, HeldDocument};
+use crate::store::post::{self, PostRow};
 use crate::store::{Transaction, staff};
 
 /// Everything a page shows of a case.
@@ -40,6 +41,12 @@ pub struct ApplicationView {
     pub usage: Option<PassportUse>,
     /// The post that took it.
     pub post: String,
+    /// The post's name in Korean.
+    pub post_ko: String,
+    /// The post's name in English.
+    pub post_en: String,
+    /// `mission`, `local_government` or `ministry`.
+    pub post_kind: String,
     /// The person, once it is known who it is.
     pub person: Option<String>,
     /// The name in Hangul.
@@ -257,12 +264,14 @@ async fn view(
     let read = draft.read(&asked(&row, today));
     let law = ask(deps, &read.facts, today).map_err(|error| facts_fault(&error));
     let duplicates = duplicates(transaction, &row, today).await?;
+    let post = post_of(transaction, &row).await?;
     let mut faults = read.faults;
     faults.extend(super::check::missing_besides_person(
         &row,
         &draft,
         law.as_ref(),
         &duplicates,
+        &post.kind,
     ));
     let approvals = match &row.record_sha256 {
         Some(digest) => approval::of_record(transaction, &row.number, digest).await?,
@@ -295,6 +304,9 @@ async fn view(
         steps: steps(actor, &row),
         number: row.number,
         post: row.post_id,
+        post_ko: post.name_ko,
+        post_en: post.name_en,
+        post_kind: post.kind,
         person: row.person_id,
         name_ko: row.name_ko,
         name_en: row.name_en,
@@ -333,6 +345,16 @@ pub(super) async fn duplicates(
         applications,
         documents,
     })
+}
+
+/// The post that took an application.
+pub(super) async fn post_of(
+    transaction: &mut Transaction,
+    row: &ApplicationRow,
+) -> Result<PostRow, ServiceError> {
+    post::find(transaction, &row.post_id)
+        .await?
+        .ok_or_else(|| ServiceError::Failed(format!("there is no post {}", row.post_id)))
 }
 
 /// A member of staff by name.

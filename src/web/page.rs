@@ -1,5 +1,6 @@
 //! The pages, one folder an area, one file a page.
 
+pub mod apply;
 pub mod desk;
 pub mod error;
 pub mod help;
@@ -17,6 +18,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     sign_in::routes(cfg);
     desk::routes(cfg);
     work::routes(cfg);
+    apply::routes(cfg);
     help::routes(cfg);
 }
 
