@@ -63,7 +63,9 @@ fn be_silent_about_contained_panics() {
 fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let now = Utc::now();
     let outcome: Result<Box<dyn Report>, CommandError> = match &cli.command {
-        Command::Law(options) => return command::law::run(options, cli.json, &mut io::stdout().lock(), err),
+        Command::Law(options) => {
+            return command::law::run(options, cli.json, &mut io::stdout().lock(), err);
+        }
         Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
         Command::Verify(options) => {
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)

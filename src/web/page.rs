@@ -1,5 +1,6 @@
 //! The pages, one folder an area, one file a page.
 
+pub mod case;
 pub mod desk;
 pub mod error;
 pub mod help;
@@ -12,6 +13,7 @@ use actix_web::web::ServiceConfig;
 pub fn routes(cfg: &mut ServiceConfig) {
     sign_in::routes(cfg);
     desk::routes(cfg);
+    case::routes(cfg);
     work::routes(cfg);
     help::routes(cfg);
 }

@@ -15,6 +15,7 @@ mod counter;
 mod database;
 mod judges;
 mod renewal;
+mod service_decide;
 mod service_intake;
 mod signer_crash;
 mod signer_socket;
