@@ -78,6 +78,7 @@ mod switches;
 mod term;
 mod unless;
 mod word;
+pub mod words;
 
 pub use answer::{Answer, Unless};
 pub use calendar::Date;

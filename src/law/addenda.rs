@@ -114,7 +114,7 @@ pub(super) fn child(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
     } else {
         None
     };
-    if let Some(last) = parse_date(LAST_ENTRY).filter(|last| listed > *last) {
+    if let Some(last) = parse_date(LAST_ENTRY) {
         let need = Need::Before(super::calendar::add_days(last, 1));
         draft.helps.push(super::case::Help {
             fact: Fact::ListedBy,

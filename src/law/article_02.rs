@@ -1,6 +1,5 @@
 //! Article 2: size, cover and pages of the book (여권의 규격 등).
 
-use super::article_03;
 use super::case::{Case, Draft, Step, kind_of, use_of};
 use super::fact::Fact;
 use super::outcome::Outcome;
@@ -157,7 +156,8 @@ pub(super) fn format(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
         None => kind_of(case.need_word(Fact::Kind, &ORDINARY)?).unwrap_or(PassportKind::Ordinary),
     };
     let usage = usage.unwrap_or(PassportUse::Multiple);
-    let chipless = article_03::without_chip(case, kind, usage, false).is_some();
+    // 3(2)2. A single-use passport without a chip (3(2)1) is a finding on the person, asserted as `electronic`.
+    let chipless = kind == PassportKind::TravelCertificate;
     let electronic = case.facts.flag(Fact::Electronic).unwrap_or(!chipless);
     if electronic {
         draft.note(

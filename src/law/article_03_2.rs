@@ -103,7 +103,6 @@ pub(super) fn name_change(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
             "no further passport is applied for",
             &[Fact::WithReissueApplication],
         );
-        draft.unless_flag(Fact::WithReissueApplication, true);
         return Ok(());
     }
     let ground = case.need_word(Fact::Ground, &CHANGE)?;

@@ -76,7 +76,7 @@ pub(super) fn change_entries(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
 fn papers(case: &Case<'_>) -> Step<()> {
     for (fact, paper) in [(Fact::Application, "application"), (Fact::Proof, "proof")] {
         if case.facts.denies(fact) {
-            return Err(Stop::missing_paper(paper, &ENTRIES, &[fact]).unless_flag(fact, true));
+            return Err(Stop::missing_paper(paper, &ENTRIES, &[fact]));
         }
     }
     Ok(())

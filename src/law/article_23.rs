@@ -56,8 +56,7 @@ pub(super) fn request(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
             &REQUEST,
             "outside the agency's own duties",
             &[Fact::WithinOfficialDuties],
-        )
-        .unless_flag(Fact::WithinOfficialDuties, true));
+        ));
     }
     written(case)?;
     for (fact, name) in [(Fact::Reason, "reason"), (Fact::Period, "period")] {
@@ -68,8 +67,7 @@ pub(super) fn request(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
                 format!("states no {name}"),
                 &[fact],
             )
-            .with("missing", name)
-            .unless_flag(fact, true));
+            .with("missing", name));
         }
     }
     draft.answer(
@@ -140,8 +138,11 @@ pub(super) fn rerequest(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
     }
     let end = case.need_date(Fact::PeriodEnd, &AGAIN)?;
     let received = case.need_date(Fact::Received, &AGAIN)?;
-    let (days, window) = (days_before(received, end), case.numbers.rerequest_days);
-    let first_day = super::calendar::subtract_days(end, u32::try_from(window).unwrap_or(0));
+    let (days, window) = (
+        days_before(received, end),
+        i64::from(case.numbers.rerequest_days),
+    );
+    let first_day = super::calendar::subtract_days(end, case.numbers.rerequest_days);
     let before_window = super::calendar::subtract_days(first_day, 1);
     draft.set(
         "warning",

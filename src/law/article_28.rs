@@ -247,13 +247,12 @@ fn life_base(case: &Case<'_>) -> Step<&'static Rule> {
             if case.need_flag(Fact::HeldAtRestriction, &LIFE_BASE)? {
                 return Ok(&LIFE_BASE);
             }
-            let stop = Stop::new(
+            Err(Stop::new(
                 Outcome::Refuse,
                 &LIFE_BASE,
                 "the right was acquired after the restriction",
                 &[Fact::HeldAtRestriction],
-            );
-            Err(stop.unless_flag(Fact::HeldAtRestriction, true))
+            ))
         }
     }
 }

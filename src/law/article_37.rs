@@ -127,8 +127,7 @@ fn collection(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
                 &COLLECTION,
                 format!("{} is denied", fact.as_str()),
                 &[*fact],
-            )
-            .unless_flag(*fact, true));
+            ));
         }
     }
     draft.answer(

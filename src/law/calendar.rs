@@ -138,16 +138,5 @@ pub fn days_before(day: Date, end: Date) -> i64 {
     end.signed_duration_since(day).num_days()
 }
 
-/// The age in full years on a day, for fees; nought before birth.
-#[must_use]
-pub fn full_years(birth: Date, on: Date, leap: LeapBirthday) -> u32 {
-    let guess = u32::try_from(on.year().saturating_sub(birth.year())).unwrap_or(0);
-    if has_reached(birth, guess, on, leap) {
-        guess
-    } else {
-        guess.saturating_sub(1)
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -268,7 +268,7 @@ impl Draft {
         self.outcome = stop.outcome;
         self.valid_from = None;
         self.valid_until = stop.until;
-        self.discretion = stop.reason.rule.may && stop.outcome != Outcome::Incomplete;
+        self.discretion = stop.reason.rule.may;
         self.reasons.insert(0, stop.reason);
         self.detail.extend(stop.detail);
         self.helps.extend(stop.helps);

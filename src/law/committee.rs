@@ -203,7 +203,6 @@ pub(super) fn written_deliberation(case: &Case<'_>, draft: &mut Draft) -> Step<(
             "neither ground of the proviso",
             LOOKED_AT,
         );
-        draft.unless_flag(Fact::NoTimeToConvene, true);
     }
     Ok(())
 }
@@ -222,19 +221,17 @@ pub(super) fn vote(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
         .facts
         .word(Fact::QuorumRule)
         .map_or(incumbent / 2 + 1, |rule| members_needed(rule, incumbent));
-    if present < needed.max(1) {
+    if present < needed {
         draft.answer(
             Outcome::NoQuorum,
             &QUORUM,
             format!("{present} present, {needed} needed"),
             LOOKED_AT,
         );
-        if needed <= incumbent && needed >= 1 {
-            draft.helps.push(super::case::Help {
-                fact: Fact::Present,
-                need: Need::Is(Value::Integer(needed)),
-            });
-        }
+        draft.helps.push(super::case::Help {
+            fact: Fact::Present,
+            need: Need::Is(Value::Integer(needed)),
+        });
         return Ok(());
     }
     let favour = case.need_integer(Fact::Favour, &QUORUM)?;
@@ -263,12 +260,12 @@ pub(super) fn vote(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
 
 /// The members who must be present under a rule of the Committee's own; never fewer than the Decree wants.
 fn members_needed(rule: Word, incumbent: i64) -> i64 {
-    let raised = match rule {
-        Word::TwoThirds => (incumbent * 2 + 2) / 3,
-        Word::ThreeQuarters => (incumbent * 3 + 3) / 4,
-        _ => 0,
-    };
-    raised.max(incumbent / 2 + 1)
+    match rule {
+        // Two thirds and three quarters of nobody are nobody, but nobody decides nothing.
+        Word::TwoThirds => ((incumbent * 2 + 2) / 3).max(1),
+        Word::ThreeQuarters => ((incumbent * 3 + 3) / 4).max(1),
+        _ => incumbent / 2 + 1,
+    }
 }
 
 /// 35(3) proviso: may the Committee set this quorum?

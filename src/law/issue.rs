@@ -245,7 +245,6 @@ fn remaining_term(
             WISH,
         )
         .with("remaining_term", "denied")
-        .unless_flag(Fact::WantRemaining, false)
     };
     let no_pages = case.facts.is(Fact::Ground, Word::NoVisaPages)
         && case.facts.integer(Fact::BlankPages).unwrap_or(0) == 0;
@@ -348,9 +347,9 @@ fn book(
         (false, PassportUse::Single) => Occasion::SingleOnGround,
         (false, PassportUse::Multiple) => Occasion::Issue,
     };
-    let (rule, list) = papers::papers(kind, occasion, photos);
+    let (rule, list) = papers::papers(kind, occasion, chipless.is_some());
     draft.note(rule, format!("{} papers", list.len()), &[Fact::Kind]);
-    let photo_rule = if photos > 1 {
+    let photo_rule = if chipless.is_some() {
         &papers::TWO_PHOTOS
     } else {
         &papers::PHOTO
@@ -392,8 +391,7 @@ fn fingerprints(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
             "fingerprint",
             &article_03::FINGERPRINTS,
             &[Fact::Provided],
-        )
-        .unless_flag(Fact::Provided, true));
+        ));
     }
     draft.note(
         &article_03::FINGERPRINTS,

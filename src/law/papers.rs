@@ -2,13 +2,12 @@
 //!
 //! The articles list the same papers with small differences, so they stand together.
 
-use super::article_03;
 use super::case::{Case, Draft, Step, kind_of};
 use super::fact::Fact;
 use super::outcome::Outcome;
 use super::rule::Rule;
 use super::word::Word;
-use crate::domain::{PassportKind, PassportUse};
+use crate::domain::PassportKind;
 
 pub(super) const ORDINARY: Rule = Rule::shall(
     "papers_ordinary",
@@ -91,9 +90,9 @@ pub(super) enum Occasion {
 pub(super) fn papers(
     kind: PassportKind,
     occasion: Occasion,
-    photos: u32,
+    two_photos: bool,
 ) -> (&'static Rule, Vec<&'static str>) {
-    let photo = if photos > 1 { "photo:2" } else { "photo:1" };
+    let photo = if two_photos { "photo:2" } else { "photo:1" };
     let other = "other_ministry_documents";
     match (occasion, kind) {
         (Occasion::Reissue { lost: true }, _) => (
@@ -154,11 +153,11 @@ pub(super) fn documents(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
         },
         _ => Occasion::Issue,
     };
-    let chipless = article_03::without_chip(case, kind, PassportUse::Multiple, false).is_some()
+    let two_photos = kind == PassportKind::TravelCertificate
         || case.facts.denies(Fact::Electronic)
         || case.facts.says(Fact::UrgentSingleNonelectronic);
-    let (rule, list) = papers(kind, occasion, if chipless { 2 } else { 1 });
-    let photo = if chipless { &TWO_PHOTOS } else { &PHOTO };
+    let (rule, list) = papers(kind, occasion, two_photos);
+    let photo = if two_photos { &TWO_PHOTOS } else { &PHOTO };
     draft.note(photo, "the photograph", LOOKED_AT);
     draft.answer(
         Outcome::List,

@@ -124,7 +124,7 @@ pub struct Numbers {
     /// Most visa pages that may be added, once. Source: decree:22(2)
     pub added_pages: i64,
     /// Days before the end of a restriction in which it may be asked for again. Source: decree:25(1)
-    pub rerequest_days: i64,
+    pub rerequest_days: u32,
     /// Days until an announcement counts as service. Source: A19, Administrative Procedures Act 15(3)
     pub announcement_days: u32,
     /// Months after issue at which an uncollected passport is void. Source: Act 13(1)2

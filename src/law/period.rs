@@ -57,6 +57,18 @@ impl Period {
         (digits.is_empty() && last_unit > 0 && bounded).then_some(Self { months, days })
     }
 
+    /// Its whole months, twelve to the year.
+    #[must_use]
+    pub const fn months(self) -> u32 {
+        self.months
+    }
+
+    /// Its days beside the months.
+    #[must_use]
+    pub const fn days(self) -> u32 {
+        self.days
+    }
+
     /// The day this long after `from`.
     #[must_use]
     pub fn after(self, from: Date) -> Date {

@@ -115,7 +115,7 @@ fn others(case: &Case<'_>, fact: Fact) -> Vec<Help> {
     let words = fact.words().iter().map(|word| Need::Is(Value::Word(*word)));
     let shaped = fact.shapes().iter().flat_map(|shape| match (shape, day) {
         (Shape::Flag, _) => vec![Need::Is(Value::Flag(true)), Need::Is(Value::Flag(false))],
-        (Shape::Integer, _) => vec![Need::Is(Value::Integer(0)), Need::Is(Value::Integer(1))],
+        (Shape::Integer, _) => vec![Need::Is(Value::Integer(0))],
         (Shape::Period, _) => vec![Need::Is(Value::Period(Period::of_months(12)))],
         (Shape::Date, Some(day)) if fact == Fact::Birth => {
             vec![Need::Before(subtract_years(day, 40))]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::actor::Actor;
-use super::application::{ask, asked, duplicates, for_change, note, open_draft};
+use super::application::{ask, asked, duplicates, for_change, note, open_draft, post_kind};
 use super::check::{fee_won, missing_besides_person};
 use super::deps::Deps;
 use super::draft::{Draft, facts_fault};
@@ -22,7 +22,7 @@ use crate::store::officer_key::{self, OfficerKeyRow};
 use crate::store::{Transaction, journal};
 
 /// What the clerk is about to sign.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Attestation {
     /// The version of the application that it speaks of.
     pub version: i64,
@@ -32,6 +32,14 @@ pub struct Attestation {
     pub to_sign: ToSign,
     /// The clerk's enrolled keys, the newest first.
     pub keys: Vec<OfficerKeyRow>,
+}
+
+impl std::fmt::Debug for Attestation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attestation")
+            .field("statement", &self.to_sign.statement)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The command.
@@ -139,11 +147,13 @@ async fn complete(
     let law = ask(deps, &read.facts, today).map_err(|error| facts_fault(&error));
     let duplicates = duplicates(transaction, row, today).await?;
     let mut faults = read.faults;
+    let post_kind = post_kind(transaction, row).await?;
     faults.extend(missing_besides_person(
         row,
         draft,
         law.as_ref(),
         &duplicates,
+        &post_kind,
     ));
     if faults.is_empty() {
         prepare_record(deps, transaction, row, today).await

@@ -1,6 +1,7 @@
 //! The pages, one folder an area, one file a page.
 
 pub mod case;
+pub mod apply;
 pub mod desk;
 pub mod error;
 pub mod help;
@@ -15,5 +16,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     desk::routes(cfg);
     case::routes(cfg);
     work::routes(cfg);
+    apply::routes(cfg);
     help::routes(cfg);
 }

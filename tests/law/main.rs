@@ -11,6 +11,7 @@
 )]
 
 mod property;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use yeogwon::law::{self, Edition, Facts, Readings};
+use yeogwon::law::{self, Answer, Edition, Facts, Readings};
 
 /// One file of cases.
 #[derive(Deserialize)]
@@ -44,7 +45,8 @@ struct Case {
     #[serde(default)]
     switches: Map<String, Value>,
     /// What the answer must say: any of its fields; `by` is the citation of its deciding reason, `effect` what that did, `also` citations
-    /// among its reasons, `unless` facts that would change it, `error` a part of the message of an error.
+    /// among its reasons, `without` citations that are not, `effects` what other reasons did, `unless` facts that would change it (or
+    /// tables of what is said of them), `error` a part of the message of an error.
     expect: Map<String, Value>,
     /// How a person gets there from the text.
     why: String,
@@ -79,8 +81,8 @@ fn cases() -> Vec<(String, Case)> {
     cases
 }
 
-/// The answer as JSON, or the error's message.
-fn answer(case: &Case) -> Result<Value, String> {
+/// The answer, or the error's message.
+fn answered(case: &Case) -> Result<Answer, String> {
     let facts = Facts::from_json(&case.facts).map_err(|error| error.to_string())?;
     let edition = case
         .edition
@@ -94,9 +96,12 @@ fn answer(case: &Case) -> Result<Value, String> {
             .choose(name, position)
             .map_err(|error| error.to_string())?;
     }
-    let answer =
-        law::ask_with(&case.ask, &facts, edition, &readings).map_err(|error| error.to_string())?;
-    serde_json::to_value(answer).map_err(|error| error.to_string())
+    law::ask_with(&case.ask, &facts, edition, &readings).map_err(|error| error.to_string())
+}
+
+/// The answer as JSON, or the error's message.
+fn answer(case: &Case) -> Result<Value, String> {
+    serde_json::to_value(answered(case)?).map_err(|error| error.to_string())
 }
 
 /// Every expectation that the answer does not meet, in words.
@@ -117,12 +122,8 @@ fn differences(case: &Case) -> Vec<String> {
 }
 
 fn difference(answer: &Value, field: &str, wanted: &Value) -> Option<String> {
-    let citations: Vec<&Value> = answer["reasons"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|reason| &reason["citation"])
-        .collect();
+    let reasons = answer["reasons"].as_array().cloned().unwrap_or_default();
+    let citations: Vec<&Value> = reasons.iter().map(|reason| &reason["citation"]).collect();
     let met = match field {
         "by" => citations.first().is_some_and(|first| *first == wanted),
         "also" => wanted
@@ -130,20 +131,22 @@ fn difference(answer: &Value, field: &str, wanted: &Value) -> Option<String> {
             .into_iter()
             .flatten()
             .all(|citation| citations.contains(&citation)),
+        "without" => wanted
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|citation| !citations.contains(&citation)),
         "effect" => &answer["reasons"][0]["effect"] == wanted,
-        "unless" => {
-            let named: Vec<&Value> = answer["unless"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|unless| &unless["fact"])
-                .collect();
-            wanted
-                .as_array()
-                .into_iter()
-                .flatten()
-                .all(|fact| named.contains(&fact))
-        }
+        "effects" => wanted
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|effect| reasons.iter().any(|reason| reason["effect"] == *effect)),
+        "unless" => wanted
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|wanted| is_advised(answer, wanted)),
         "detail" => wanted
             .as_object()
             .into_iter()
@@ -157,10 +160,29 @@ fn difference(answer: &Value, field: &str, wanted: &Value) -> Option<String> {
         _ => &answer[field] == wanted,
     };
     let shown = match field {
-        "by" | "also" => Value::from(citations.into_iter().cloned().collect::<Vec<_>>()),
+        "effect" | "effects" => reasons
+            .iter()
+            .map(|reason| &reason["effect"])
+            .cloned()
+            .collect(),
+        "by" | "also" | "without" => {
+            Value::from(citations.into_iter().cloned().collect::<Vec<_>>())
+        }
         _ => answer[field].clone(),
     };
     (!met).then(|| format!("{field}: wanted {wanted}, answered {shown}"))
+}
+
+/// Is this change among what would change the answer? `wanted` is the fact's name, or a table of fields.
+fn is_advised(answer: &Value, wanted: &Value) -> bool {
+    answer["unless"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .any(|unless| match wanted.as_object() {
+            Some(fields) => fields.iter().all(|(name, value)| &unless[name] == value),
+            None => &unless["fact"] == wanted,
+        })
 }
 
 #[test]

@@ -67,7 +67,7 @@ const CORE: &[Fact] = &[
 ];
 
 /// A question: a procedure and up to twelve of the facts it knows.
-fn question() -> impl Strategy<Value = (&'static Procedure, Vec<(Fact, String)>)> {
+pub(crate) fn question() -> impl Strategy<Value = (&'static Procedure, Vec<(Fact, String)>)> {
     (0..PROCEDURES.len() * 3).prop_flat_map(|pick| {
         let procedure = PROCEDURES
             .get(pick % (PROCEDURES.len() + 20))
@@ -93,7 +93,7 @@ fn question() -> impl Strategy<Value = (&'static Procedure, Vec<(Fact, String)>)
     })
 }
 
-fn read(pairs: &[(Fact, String)]) -> Facts {
+pub(crate) fn read(pairs: &[(Fact, String)]) -> Facts {
     Facts::from_pairs(
         pairs
             .iter()

@@ -20,6 +20,8 @@ fn only_full_iso_dates_within_the_years_are_read() {
         "2351-01-01",
         "+012-01-01",
         "2012-02-29 ",
+        "2012- 2-29",
+        "2012-2-029",
         "",
     ] {
         assert_eq!(parse_date(bad), None, "{bad}");
@@ -64,9 +66,6 @@ fn an_age_is_reached_on_the_birthday_itself() {
         day_before_age(day("1986-04-10"), 27, leap),
         day("2013-04-09")
     );
-    assert_eq!(full_years(day("1994-03-15"), day("2012-03-14"), leap), 17);
-    assert_eq!(full_years(day("1994-03-15"), day("2012-03-15"), leap), 18);
-    assert_eq!(full_years(day("1994-03-15"), day("1990-01-01"), leap), 0);
 }
 
 #[test]
