@@ -16,6 +16,7 @@ mod officer;
 pub mod page;
 mod render;
 mod server;
+mod signing;
 mod text;
 mod visit;
 

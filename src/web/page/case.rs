@@ -4,15 +4,12 @@ mod act;
 mod decision;
 mod file;
 mod head;
-mod signing;
 mod summary;
 mod words;
 
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-
-pub(in crate::web::page) use self::signing::{Signing, SigningOf};
 
 use crate::domain::ApplicationNumber;
 use crate::service::history::{Happened, changes_since};

@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
 use super::head::Head;
-use super::signing::{Signing, SigningOf};
 use super::summary::CheckView;
 use super::words::{LawView, coded, instant, person};
 use super::{Kept, Numbered, number, overtaken};
@@ -26,6 +25,7 @@ use crate::web::form::Form;
 use crate::web::frame::Frame;
 use crate::web::officer::Officer;
 use crate::web::render::{render_with, see_other_done};
+use crate::web::signing::{Signing, SigningOf};
 
 /// `GET`: the proposal, and what this officer may do about it.
 pub(super) async fn show(

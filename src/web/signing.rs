@@ -1,3 +1,5 @@
+//! What a page hands to `js/approval.js`: the bytes that are signed, and the officer's keys.
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
@@ -9,7 +11,7 @@ use crate::web::text::has_text;
 
 /// What `templates/component/sign.html` needs: the bytes that are signed, the bytes they speak of, and the officer's keys.
 #[derive(Debug, Clone)]
-pub(in crate::web::page) struct Signing {
+pub(in crate::web) struct Signing {
     /// The statement's canonical bytes, base64.
     pub statement: String,
     /// The canonical bytes it speaks of, base64.
@@ -31,17 +33,17 @@ pub(in crate::web::page) struct Signing {
 }
 
 /// What is signed.
-pub(in crate::web::page) struct SigningOf<'a> {
-    pub(in crate::web::page) statement: &'a [u8],
-    pub(in crate::web::page) record: &'a [u8],
-    pub(in crate::web::page) schema: &'static str,
-    pub(in crate::web::page) digest_field: &'static str,
-    pub(in crate::web::page) role: &'static str,
-    pub(in crate::web::page) application: &'a str,
+pub(in crate::web) struct SigningOf<'a> {
+    pub(in crate::web) statement: &'a [u8],
+    pub(in crate::web) record: &'a [u8],
+    pub(in crate::web) schema: &'static str,
+    pub(in crate::web) digest_field: &'static str,
+    pub(in crate::web) role: &'static str,
+    pub(in crate::web) application: &'a str,
 }
 
 impl Signing {
-    pub(in crate::web::page) async fn new(
+    pub(in crate::web) async fn new(
         frame: &Frame,
         deps: &Deps,
         actor: &Actor,
