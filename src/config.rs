@@ -4,18 +4,24 @@
 //! the law's parameters. Start with [`Config::read`] and [`DataDirectory`].
 
 mod data_directory;
+mod demo;
+mod example;
 mod installation;
 mod law;
 mod signer;
+mod web;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 pub use data_directory::DataDirectory;
+pub use demo::{DemoConfig, DemoPeople};
+pub use example::example;
 pub use installation::InstallationConfig;
 pub use law::LawConfig;
 pub use signer::SignerConfig;
+pub use web::WebConfig;
 
 /// Everything in `config.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +35,12 @@ pub struct Config {
     /// The signing process.
     #[serde(default)]
     pub signer: SignerConfig,
+    /// The pages.
+    #[serde(default)]
+    pub web: WebConfig,
+    /// What only a demonstration may do.
+    #[serde(default)]
+    pub demo: DemoConfig,
 }
 
 /// Why the configuration cannot be used.
@@ -78,6 +90,8 @@ impl Config {
             },
             law: LawConfig::default(),
             signer: SignerConfig::default(),
+            web: WebConfig::default(),
+            demo: DemoConfig::default(),
         }
     }
 
@@ -102,6 +116,8 @@ impl Config {
         config.installation.check(&mut faults);
         config.law.check(&mut faults);
         config.signer.check(&mut faults);
+        config.web.check(&mut faults);
+        config.demo.check(config.installation.specimen, &mut faults);
         if faults.is_empty() {
             Ok(config)
         } else {

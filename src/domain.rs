@@ -4,6 +4,7 @@
 //! [`Application`] (what a person asks for) and [`ApprovedRecord`] (what two officers sign).
 
 mod application;
+mod book;
 mod canonical;
 mod document_number;
 mod hexadecimal;
@@ -11,13 +12,19 @@ mod holder;
 mod kind;
 mod partial_date;
 mod record;
+mod resident_number;
 mod seoul;
 mod sex;
 mod state;
 mod status;
 mod text;
+mod words;
 
 pub use application::{Application, ApplicationError};
+pub use book::{
+    BlankState, CancelReason, Identification, LossCircumstances, LossReporter, OldBook,
+    ProductionState, Recipient, SpoilReason,
+};
 pub use canonical::{CanonicalError, to_canonical_json};
 pub use document_number::{DocumentNumber, NumberForm, ParseDocumentNumberError};
 pub use hexadecimal::{hex, unhex};
@@ -25,6 +32,9 @@ pub use holder::{Holder, HolderError};
 pub use kind::{PassportKind, PassportUse};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use record::{ApplicationNumber, ApprovedRecord, ParseApplicationNumberError};
+pub use resident_number::{
+    CheckDigit, FIRST_RANDOM_ALLOCATION, ParseResidentNumberError, ResidentNumber,
+};
 pub use seoul::date_in_seoul;
 pub use sex::Sex;
 pub use state::{IssuingState, StateKind, UnknownState};

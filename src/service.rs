@@ -4,9 +4,41 @@
 //! law's. Every use case takes [`Deps`] and an [`Actor`] and answers with what happened or a [`ServiceError`].
 
 mod actor;
+pub mod api_key;
+pub mod application;
+pub mod attach_photo;
+pub mod check;
 mod deps;
+pub mod document_status;
+pub mod draft;
+pub mod desk;
 mod error;
+pub mod figures;
+pub mod health;
+mod identity;
+pub mod inspect_files;
+pub mod personalise_passport;
+pub mod portable_key;
+pub mod production;
+pub mod record;
+pub mod save_draft;
+mod secret;
+pub mod session;
+pub mod settle_productions;
+pub mod sign_in;
+mod signer_gate;
+pub mod staff;
+pub mod start_application;
+mod step;
+pub mod submit_application;
+mod throttle;
+pub mod verify_journal;
+pub mod withdraw_application;
+pub mod witness_journal;
 
 pub use actor::Actor;
 pub use deps::Deps;
 pub use error::{FieldFault, ServiceError};
+pub use signer_gate::{SignerGate, SignerGateError};
+pub use step::{Step, steps};
+pub use throttle::Throttle;

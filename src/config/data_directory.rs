@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 /// public/         what borders fetch
 /// signer/         the signing process's own (0700): keys, officers' public keys, log
 /// csca/           a specimen directory's country signing CA; no serving process opens it
-/// officers/       a specimen directory's two officers' own keys
+/// officers/       a specimen directory's officers' own keys; no serving process opens it
+/// yeogwon.db      the store (SQLite)
+/// service/        the service's master key (0700)
+/// objects/        sealed pictures and chip files
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataDirectory(PathBuf);
@@ -46,6 +49,21 @@ impl DataDirectory {
     /// The officers' own keys of a specimen directory.
     pub fn officers(&self) -> PathBuf {
         self.0.join("officers")
+    }
+
+    /// The store's file.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("yeogwon.db")
+    }
+
+    /// The key that seals what names a person.
+    pub fn master_key(&self) -> PathBuf {
+        self.0.join("service").join("master.key")
+    }
+
+    /// Sealed pictures and chip files.
+    pub fn objects(&self) -> PathBuf {
+        self.0.join("objects")
     }
 
     /// The signing process's socket.

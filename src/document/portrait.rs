@@ -160,6 +160,29 @@ impl Portrait {
     }
 }
 
+/// The photo as a plain upright JPEG: its pixels and nothing else, for whoever looks at the case later.
+///
+/// No EXIF, no place, no thumbnail, no comment survives; a very large photo is scaled down to 2000 pixels.
+///
+/// # Errors
+/// As [`Portrait::from_photo`].
+pub fn plain_photo(bytes: &[u8], limits: &PictureLimits) -> Result<Vec<u8>, PortraitError> {
+    let photo = decode_picture(bytes, limits, Strictness::WholePicture)?;
+    let (width, height) = photo.dimensions();
+    let photo = if width.max(height) > LONGEST_KEPT_SIDE {
+        image::DynamicImage::ImageRgb8(photo)
+            .resize(
+                LONGEST_KEPT_SIDE,
+                LONGEST_KEPT_SIDE,
+                image::imageops::FilterType::Triangle,
+            )
+            .into_rgb8()
+    } else {
+        photo
+    };
+    encode::encode(&photo, PortraitEncoding::Jpeg, MOST_KEPT_BYTES)
+}
+
 /// Decodes the JPEG or JPEG 2000 portrait out of DG2, also of a foreign chip.
 ///
 /// # Errors
@@ -176,3 +199,7 @@ pub fn decode_portrait(bytes: &[u8]) -> Result<RgbImage, PortraitError> {
 /// Fewer pixels each way than this hold no recognisable face.
 const MIN_PHOTO_SIDE: u32 = 100;
 const MM_PER_INCH: f64 = 25.4;
+/// A kept photo is for looking at; the portrait was cut from the whole one.
+const LONGEST_KEPT_SIDE: u32 = 2000;
+/// A photo of that size in the best quality.
+const MOST_KEPT_BYTES: usize = 4 << 20;

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::text::{has_space_around, unseen};
-use super::{PassportKind, Sex};
+use super::{ParseResidentNumberError, PassportKind, ResidentNumber, Sex};
 
 /// The person who will hold the document, as the application states it.
 ///
@@ -195,39 +195,30 @@ impl Holder {
         }
     }
 
-    /// The seventh digit tells century and sex. The last digit is not checked: numbers given since October 2020
-    /// have random final digits and no check digit.
+    /// The last digit is not checked: numbers given since October 2020 have no check digit, and the number does not tell
+    /// when it was given.
     fn check_resident_number(&self, errors: &mut Vec<HolderError>) {
         let Some(text) = &self.resident_number else {
             return;
         };
-        let digits: Vec<u8> = match text.len() {
-            14 if text.as_bytes().get(6) == Some(&b'-') => {
-                text.bytes().filter(|b| *b != b'-').collect()
+        let contradicts = |field| HolderError::ResidentNumberContradicts { field };
+        let number = match ResidentNumber::parse(text) {
+            Ok(number) => number,
+            Err(ParseResidentNumberError::Shape) => {
+                errors.push(HolderError::ResidentNumberShape);
+                return;
             }
-            _ => text.bytes().collect(),
+            // A day that does not exist is nobody's birth.
+            Err(ParseResidentNumberError::NoSuchDay) => {
+                errors.push(contradicts("birth"));
+                return;
+            }
         };
-        if digits.len() != 13 || !digits.iter().all(u8::is_ascii_digit) {
-            errors.push(HolderError::ResidentNumberShape);
-            return;
+        if number.birth() != self.birth {
+            errors.push(contradicts("birth"));
         }
-        let (century, sex) = match digits.get(6) {
-            Some(b'1' | b'5') => (19, Sex::Male),
-            Some(b'2' | b'6') => (19, Sex::Female),
-            Some(b'3' | b'7') => (20, Sex::Male),
-            Some(b'4' | b'8') => (20, Sex::Female),
-            Some(b'9') => (18, Sex::Male),
-            _ => (18, Sex::Female),
-        };
-        let birth = format!(
-            "{century}{}",
-            String::from_utf8_lossy(digits.get(..6).unwrap_or_default())
-        );
-        if birth != self.birth.format("%Y%m%d").to_string() {
-            errors.push(HolderError::ResidentNumberContradicts { field: "birth" });
-        }
-        if self.sex != Sex::Unspecified && self.sex != sex {
-            errors.push(HolderError::ResidentNumberContradicts { field: "sex" });
+        if self.sex != Sex::Unspecified && self.sex != number.sex() {
+            errors.push(contradicts("sex"));
         }
     }
 }

@@ -22,6 +22,31 @@ pub enum PassportKind {
 }
 
 impl PassportKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Ordinary,
+        Self::Residence,
+        Self::Official,
+        Self::Diplomatic,
+        Self::TravelCertificate,
+    ];
+
+    /// The word in contracts and columns.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ordinary => "ordinary",
+            Self::Residence => "residence",
+            Self::Official => "official",
+            Self::Diplomatic => "diplomatic",
+            Self::TravelCertificate => "travel_certificate",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
     /// The kind whose cover the book has: a residence passport comes in the ordinary book.
     ///
     /// Source: decree:2(3), decree:6-2(1)
@@ -44,4 +69,21 @@ pub enum PassportUse {
     Single,
     /// 복수여권: any number of journeys until it expires.
     Multiple,
+}
+
+impl PassportUse {
+    /// The word in contracts and columns.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::Multiple => "multiple",
+        }
+    }
+
+    /// The use of a word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Single, Self::Multiple]
+            .into_iter()
+            .find(|usage| usage.as_str() == text)
+    }
 }

@@ -16,6 +16,19 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Whoever has the machine itself: the command line and the demo.
+    ///
+    /// # Errors
+    /// Cannot happen: the identifier is a good one.
+    pub fn operator() -> Result<Self, ServiceError> {
+        Ok(Self {
+            id: OfficerId::parse("system")
+                .map_err(|error| ServiceError::Failed(error.to_string()))?,
+            post: String::new(),
+            roles: BTreeSet::from([StaffRole::PostAdministrator]),
+        })
+    }
+
     /// Whether the officer holds a role.
     pub fn is(&self, role: StaffRole) -> bool {
         self.roles.contains(&role)

@@ -130,17 +130,26 @@ impl Entry {
     }
 }
 
-/// Writes down what happened. It becomes true together with the transaction.
+/// Keeps every other writer away from the journal's end until the transaction ends.
 ///
 /// # Errors
-/// [`StoreError`]; then the transaction must be given up.
-pub async fn append(transaction: &mut Transaction, note: Note) -> Result<Head, StoreError> {
+/// [`StoreError::Unavailable`].
+pub async fn lock(transaction: &mut Transaction) -> Result<(), StoreError> {
     if let Transaction::Postgres(inner) = transaction {
         // One after the other: two entries with one predecessor would break the chain. Given back at the end.
         sqlx::query("SELECT pg_advisory_xact_lock(7283467)")
             .execute(&mut **inner)
             .await?;
     }
+    Ok(())
+}
+
+/// Writes down what happened. It becomes true together with the transaction.
+///
+/// # Errors
+/// [`StoreError`]; then the transaction must be given up.
+pub async fn append(transaction: &mut Transaction, note: Note) -> Result<Head, StoreError> {
+    lock(transaction).await?;
     let head = head(transaction).await?;
     let entry = Entry {
         sequence: head.sequence + 1,
@@ -198,6 +207,23 @@ pub async fn head(transaction: &mut Transaction) -> Result<Head, StoreError> {
         },
         |(sequence, digest)| Head { sequence, digest },
     ))
+}
+
+/// The digest of the entry at a place; `None` when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn digest_at(
+    transaction: &mut Transaction,
+    sequence: i64,
+) -> Result<Option<String>, StoreError> {
+    let found: Option<(String,)> = on!(transaction, |c| sqlx::query_as(
+        "SELECT digest FROM journal WHERE sequence = $1"
+    )
+    .bind(sequence)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.map(|(digest,)| digest))
 }
 
 #[derive(sqlx::FromRow)]
@@ -324,6 +350,115 @@ pub async fn verify(transaction: &mut Transaction) -> Result<Result<Head, Fault>
                 sequence: wanted,
                 digest,
             };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Database;
+
+    async fn database() -> (tempfile::TempDir, Database) {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open_sqlite(&folder.path().join("yeogwon.db"))
+            .await
+            .unwrap();
+        (folder, database)
+    }
+
+    fn note(command: &'static str) -> Note {
+        Note {
+            at: "2026-11-22T01:02:03.123456789Z".parse().unwrap(),
+            actor: "kim".to_owned(),
+            subject_kind: "application",
+            subject_id: "20261122-00".to_owned(),
+            subject_version: Some(1),
+            command,
+            arguments: serde_json::json!({"z": 1, "a": "b"}),
+            effect: Effect::Done,
+        }
+    }
+
+    async fn three(database: &Database) -> Head {
+        let mut transaction = database.write().await.unwrap();
+        let mut head = None;
+        for command in ["one", "two", "three"] {
+            head = Some(append(&mut transaction, note(command)).await.unwrap());
+        }
+        transaction.commit().await.unwrap();
+        head.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_whole_chain_is_whole_and_a_dropped_transaction_never_happened() {
+        let (_folder, database) = database().await;
+        let head = three(&database).await;
+        let mut dropped = database.write().await.unwrap();
+        append(&mut dropped, note("four")).await.unwrap();
+        drop(dropped);
+        let mut transaction = database.read().await.unwrap();
+        assert_eq!(verify(&mut transaction).await.unwrap(), Ok(head.clone()));
+        assert_eq!(head.sequence, 3);
+        let about = entries_about(&mut transaction, "application", "20261122-00")
+            .await
+            .unwrap();
+        assert_eq!(about.len(), 3);
+        assert_eq!(
+            entries_after(&mut transaction, 1, 1).await.unwrap()[0].0,
+            about[1]
+        );
+    }
+
+    #[tokio::test]
+    async fn every_changed_column_and_every_missing_entry_is_seen() {
+        for (change, fault) in [
+            (
+                "UPDATE journal SET actor = 'lee' WHERE sequence = 2",
+                Fault::Changed { sequence: 2 },
+            ),
+            (
+                "UPDATE journal SET arguments = '{}' WHERE sequence = 2",
+                Fault::Changed { sequence: 2 },
+            ),
+            (
+                "UPDATE journal SET effect = 'refused' WHERE sequence = 3",
+                Fault::Changed { sequence: 3 },
+            ),
+            (
+                "UPDATE journal SET at = '2026-11-22T01:02:03.123457+00:00' WHERE sequence = 1",
+                Fault::Changed { sequence: 1 },
+            ),
+            (
+                "UPDATE journal SET subject_version = NULL WHERE sequence = 1",
+                Fault::Changed { sequence: 1 },
+            ),
+            (
+                "UPDATE journal SET digest = 'ab' WHERE sequence = 3",
+                Fault::Changed { sequence: 3 },
+            ),
+            (
+                "DELETE FROM journal WHERE sequence = 2",
+                Fault::Missing { sequence: 2 },
+            ),
+            (
+                "DELETE FROM journal WHERE sequence = 1",
+                Fault::Missing { sequence: 1 },
+            ),
+        ] {
+            let (_folder, database) = database().await;
+            three(&database).await;
+            let mut transaction = database.write().await.unwrap();
+            on!(&mut transaction, |c| sqlx::query(change)
+                .execute(c)
+                .await
+                .map(|_| ()))
+            .unwrap();
+            assert_eq!(
+                verify(&mut transaction).await.unwrap(),
+                Err(fault),
+                "{change}"
+            );
         }
     }
 }

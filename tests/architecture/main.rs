@@ -25,6 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "store",
             "register",
             "specimen",
+            "publishing",
             "proposal",
             "signer",
             "inspection",
@@ -59,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "service",
             "register",
+            "publishing",
             "inspection",
             "config",
             "document",
@@ -73,6 +75,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "store",
             "register",
+            "publishing",
             "proposal",
             "signer",
             "inspection",
@@ -84,10 +87,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("store", &["domain"]),
-    ("register", &["document", "domain"]),
+    ("register", &["document", "law", "domain"]),
     (
         "specimen",
         &[
+            "publishing",
             "proposal",
             "signer",
             "inspection",
@@ -98,6 +102,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "yeogwon_pki",
         ],
     ),
+    ("publishing", &["domain", "yeogwon_pki"]),
     ("proposal", &["signer", "config", "law", "domain"]),
     (
         "signer",

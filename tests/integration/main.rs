@@ -9,12 +9,17 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod api;
 mod approvals;
 mod bad_input;
+mod enrolment;
+mod insider;
 mod judges;
 mod renewal;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
 mod tampering;
+mod web;
 mod world;

@@ -130,18 +130,21 @@ CREATE TABLE approval (
   PRIMARY KEY (application_number, record_sha256, role)
 ) STRICT;
 
--- What was decided and why: the law's answer as it was then, and the examiner's words.
+-- What was decided and why. The law's answer as it was then, the facts it was asked with and the examiner's words name the
+-- person and are sealed together.
 CREATE TABLE decision (
   application_number TEXT NOT NULL REFERENCES application (number),
   sequence           INTEGER NOT NULL,
   at                 TEXT NOT NULL,
   officer            TEXT NOT NULL REFERENCES staff (id),
-  outcome            TEXT NOT NULL,
+  outcome            TEXT NOT NULL CHECK (outcome IN ('approved', 'refused', 'restricted', 'referred', 'returned', 'released')),
+  -- Of the record that was decided on; there is none where the law grants none.
+  record_sha256      TEXT,
   edition            TEXT NOT NULL,
-  facts              TEXT NOT NULL,
-  answer             TEXT NOT NULL,
-  reason_code        TEXT,
-  note               TEXT,
+  -- Structured reasons: a JSON list of codes.
+  reasons            TEXT NOT NULL,
+  citation           TEXT,
+  content_sealed     BLOB NOT NULL,
   PRIMARY KEY (application_number, sequence)
 ) STRICT;
 
@@ -153,22 +156,48 @@ CREATE TABLE blank (
   received_at TEXT NOT NULL,
   received_by TEXT NOT NULL,
   changed_at  TEXT NOT NULL,
-  version     INTEGER NOT NULL
+  version     INTEGER NOT NULL,
+  -- Why it can no longer become a document, and who says so.
+  spoiled_by  TEXT,
+  spoil_reason TEXT,
+  -- Destruction takes two people: one asks, another one carries it out.
+  destruction_asked_by TEXT,
+  destroyed_by TEXT,
+  CHECK (destroyed_by IS NULL OR destroyed_by <> destruction_asked_by)
 ) STRICT;
 CREATE INDEX blank_stock ON blank (post_id, kind, state, serial);
+
+-- How many blanks the books of account say, and how many somebody counted who handled none of them.
+CREATE TABLE stock_count (
+  id         TEXT PRIMARY KEY,
+  post_id    TEXT NOT NULL REFERENCES post (id),
+  kind       TEXT NOT NULL CHECK (kind IN ('ordinary', 'official', 'diplomatic', 'travel_certificate')),
+  at         TEXT NOT NULL,
+  officer    TEXT NOT NULL,
+  expected   INTEGER NOT NULL,
+  counted    INTEGER NOT NULL,
+  note       TEXT
+) STRICT;
+CREATE INDEX stock_count_stock ON stock_count (post_id, kind, at);
 
 -- One try at making a book: written before the signer is asked, so that a crash at any step can be settled.
 CREATE TABLE production (
   document_number    TEXT PRIMARY KEY,
   application_number TEXT NOT NULL REFERENCES application (number),
-  blank_serial       TEXT NOT NULL UNIQUE REFERENCES blank (serial),
+  blank_serial       TEXT NOT NULL REFERENCES blank (serial),
   state              TEXT NOT NULL CHECK (state IN ('prepared', 'released', 'spoiled')),
   request_sealed     BLOB NOT NULL,
   operator           TEXT NOT NULL,
   prepared_at        TEXT NOT NULL,
-  settled_at         TEXT
+  settled_at         TEXT,
+  -- Why it waits, or why it was given up: a word of the program, and the words of the signer for people.
+  problem            TEXT,
+  problem_detail     TEXT
 ) STRICT;
 CREATE INDEX production_state ON production (state);
+-- One try at a time for a request and for a blank; a blank that the signer never heard of may be drawn again.
+CREATE UNIQUE INDEX production_application ON production (application_number) WHERE state = 'prepared';
+CREATE UNIQUE INDEX production_blank ON production (blank_serial) WHERE state <> 'spoiled';
 
 CREATE TABLE document (
   number             TEXT PRIMARY KEY,
@@ -207,6 +236,13 @@ CREATE TABLE inspection (
   officer         TEXT NOT NULL,
   verdict         TEXT NOT NULL CHECK (verdict IN ('valid', 'invalid', 'undetermined', 'malformed')),
   report          TEXT NOT NULL,
+  -- What was looked at with eyes: a JSON object of answers.
+  physical        TEXT NOT NULL,
+  is_green        INTEGER NOT NULL,
+  -- The digest over the names and digests of the chip's files, and the version of the document row: a green report counts
+  -- for exactly this.
+  files_sha256    TEXT NOT NULL,
+  document_version INTEGER NOT NULL,
   PRIMARY KEY (document_number, sequence)
 ) STRICT;
 
@@ -216,7 +252,8 @@ CREATE TABLE hand_over (
   officer         TEXT NOT NULL,
   identified_by   TEXT NOT NULL,
   recipient       TEXT NOT NULL CHECK (recipient IN ('holder', 'legal_representative', 'proxy')),
-  old_document    TEXT
+  old_document    TEXT,
+  old_marked      TEXT CHECK (old_marked IN ('punched', 'kept_at_request', 'not_presented'))
 ) STRICT;
 
 CREATE TABLE loss (
@@ -228,6 +265,11 @@ CREATE TABLE loss (
   place           TEXT NOT NULL,
   circumstances   TEXT NOT NULL,
   recovered_at    TEXT,
+  country         TEXT NOT NULL,
+  reporter        TEXT NOT NULL,
+  is_force_majeure INTEGER NOT NULL,
+  -- Whether it came back into effect after it was found: such a loss is not counted.
+  is_restored     INTEGER NOT NULL,
   PRIMARY KEY (document_number, sequence)
 ) STRICT;
 
@@ -235,14 +277,19 @@ CREATE TABLE loss (
 CREATE TABLE restriction (
   id          TEXT PRIMARY KEY,
   person_id   TEXT NOT NULL REFERENCES person (id),
+  effect      TEXT NOT NULL CHECK (effect IN ('refusal', 'restriction')),
   ground      TEXT NOT NULL,
   citation    TEXT NOT NULL,
   starts_on   TEXT NOT NULL,
   ends_on     TEXT,
   agency      TEXT NOT NULL,
+  -- The case it was decided in, where it was not asked for by an agency.
+  application_number TEXT REFERENCES application (number),
   entered_by  TEXT NOT NULL,
   entered_at  TEXT NOT NULL,
   lifted_at   TEXT,
+  lifted_by   TEXT,
+  lift_reason TEXT,
   version     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX restriction_person ON restriction (person_id);

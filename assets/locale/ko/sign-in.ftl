@@ -1,0 +1,17 @@
+sign-in-title = 로그인
+sign-in-id = 계정
+sign-in-password = 비밀번호
+sign-in-code = 인증번호
+sign-in-code-hint = 인증 앱에 표시된 여섯 자리 숫자
+sign-in-button = 로그인
+sign-in-wrong = 계정, 비밀번호 또는 인증번호가 올바르지 않습니다. 인증번호는 한 번만 사용할 수 있습니다.
+sign-in-slow = 실패가 여러 번 있었습니다. { $count }초 후에 다시 시도하십시오.
+session-ended-title = 로그인 시간이 만료되었습니다
+session-ended-kept = 입력한 내용은 보관하고 있습니다. 다시 로그인하면 그대로 제출할 수 있습니다.
+session-ended-lost = 다시 로그인한 후 작업을 계속하십시오.
+resend-title = 보관한 내용을 제출합니다
+resend-text = 로그인 시간이 만료되기 전에 입력한 내용입니다. 제출하면 처리됩니다.
+resend-button = 다시 제출
+resend-drop = 제출하지 않음
+door-title = 시연 계정
+door-text = 계정을 고르면 비밀번호와 현재 인증번호가 채워집니다.

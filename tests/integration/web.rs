@@ -1,0 +1,11 @@
+//! The pages, as a browser meets them: the app on a port of its own, a real database in a directory of its own.
+
+mod assets;
+pub mod client;
+mod errors;
+mod headers;
+mod language;
+mod session;
+mod sign_in;
+mod site;
+mod texts;
