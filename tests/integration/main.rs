@@ -11,14 +11,14 @@
 
 mod approvals;
 mod bad_input;
+mod counter;
+mod database;
 mod enrolment;
 mod insider;
 mod judges;
 mod renewal;
-mod signer_command;
-mod counter;
-mod database;
 mod service_intake;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
