@@ -36,8 +36,6 @@ enum Command {
     Staff(command::staff::Options),
     Migrate(command::migrate::Options),
     Config(command::config::Options),
-    Produce(command::produce::Options),
-    Reconcile(command::reconcile::Options),
     ApiKey(command::api_key::Options),
 }
 
@@ -73,7 +71,6 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
             return command::law::run(options, cli.json, &mut io::stdout().lock(), err);
         }
         Command::ApiKey(options) => command::api_key::run(options).map(boxed),
-        Command::Law(options) => return command::law::run(options, cli.json, out, err),
         Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
         Command::Verify(options) => {
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)
@@ -90,8 +87,6 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Staff(options) => command::staff::run(options, Utc::now).map(boxed),
         Command::Migrate(options) => command::migrate::run(options).map(boxed),
         Command::Config(options) => command::config::run(options).map(boxed),
-        Command::Produce(options) => command::produce::run(options).map(boxed),
-        Command::Reconcile(options) => command::reconcile::run(options).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
 }
