@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod client;
+mod desk;
 mod errors;
 mod headers;
 mod language;
