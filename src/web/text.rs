@@ -61,7 +61,9 @@ pub fn has_text(language: Language, key: &str) -> bool {
 
 fn missing(key: &str) -> String {
     // The samples of every page are rendered in the tests.
-    assert!(!cfg!(test), "there is no text `{key}`");
+    if cfg!(test) {
+        assert!(key.is_empty(), "there is no text `{key}`");
+    }
     tracing::error!(key, "a text is missing");
     key.to_owned()
 }

@@ -3,6 +3,7 @@
 mod apply;
 mod assets;
 pub mod client;
+mod desk;
 mod errors;
 mod headers;
 mod language;

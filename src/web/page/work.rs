@@ -158,10 +158,11 @@ impl WorkView {
         };
         let page = query.page.clamp(1, list.last_page);
         let turn = |to: i64| {
-            (1..=list.last_page)
-                .contains(&to)
-                .then(|| address(query.stage, to))
-                .unwrap_or_default()
+            if (1..=list.last_page).contains(&to) {
+                address(query.stage, to)
+            } else {
+                String::new()
+            }
         };
         Self {
             stages: Stage::ALL
