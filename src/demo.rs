@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 pub use accounts::{Account, Accounts};
+pub use country::Extent;
 pub use founding::{Prepared, found, prepare};
 
 /// Why the demo country is not there.

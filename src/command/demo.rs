@@ -12,7 +12,7 @@ use super::premises::{self, Lock};
 use super::serve::{self, Supervisor};
 use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
-use crate::demo::{Account, Accounts, DemoError, found, prepare};
+use crate::demo::{Account, Accounts, DemoError, Extent, found, prepare};
 use crate::service::{Deps, SignerGate};
 use crate::specimen::FoundError;
 use crate::store::Database;
@@ -39,6 +39,9 @@ pub struct Options {
     /// Found the country and end.
     #[arg(long)]
     no_serve: bool,
+    /// Only a case at each stage, for a quick look; a later run without it adds the rest.
+    #[arg(long)]
+    few: bool,
     /// Which people are invented: another number, other people. Counts at the first founding only.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u32,
@@ -82,6 +85,7 @@ pub fn run(options: &Options, clock: fn() -> DateTime<Utc>) -> Result<Founded, C
         &directory,
         &mut prepared.accounts,
         signer.socket(),
+        options,
         &tell,
         clock,
     ))??;
@@ -109,6 +113,7 @@ async fn furnish(
     directory: &DataDirectory,
     accounts: &mut Accounts,
     signer: &Path,
+    options: &Options,
     tell: &(dyn Fn(&str) + Sync),
     clock: fn() -> DateTime<Utc>,
 ) -> Result<(), CommandError> {
@@ -128,7 +133,12 @@ async fn furnish(
     crate::service::settle_productions::settle_productions(&deps)
         .await
         .map_err(super::staff::service_error)?;
-    let outcome = found(&deps, accounts, tell).await;
+    let extent = if options.few {
+        Extent::Few
+    } else {
+        Extent::Whole
+    };
+    let outcome = found(&deps, accounts, extent, tell).await;
     deps.database.close().await;
     outcome.map_err(CommandError::from)
 }

@@ -15,6 +15,15 @@ use crate::register::{
 /// So many stories are told at a time: drawing and measuring photos keeps that many processors busy.
 const AT_A_TIME: usize = 3;
 
+/// How much happens in the demo country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything.
+    Whole,
+    /// A case at each stage, for a quick look.
+    Few,
+}
+
 /// A fact and its value.
 type Facts = &'static [(&'static str, &'static str)];
 
@@ -44,9 +53,10 @@ const STATELESS: Facts = &[("departing", "yes")];
 /// Takes every story to its end; how many cases moved.
 pub(super) async fn play(
     stage: &Stage<'_>,
+    extent: Extent,
     tell: &(dyn Fn(&str) + Sync),
 ) -> Result<usize, DemoError> {
-    let stories = stories(stage)?;
+    let stories = stories(stage, extent)?;
     let total: usize = stories.iter().map(Vec::len).sum();
     let mut done = 0;
     let mut moved = 0;
@@ -198,7 +208,7 @@ const COUNTERS: [(&str, RegistrationClass, &[Goal], &[Goal]); 3] = [
     ),
 ];
 
-fn stories(stage: &Stage<'_>) -> Result<Vec<Vec<Case>>, DemoError> {
+fn stories(stage: &Stage<'_>, extent: Extent) -> Result<Vec<Vec<Case>>, DemoError> {
     let mut casting = Casting {
         stage,
         people: stage.register.people().collect(),
@@ -215,6 +225,16 @@ fn stories(stage: &Stage<'_>) -> Result<Vec<Vec<Case>>, DemoError> {
                 casting.story(&name, &person, post, &[ordinary(*goal)]);
             }
         }
+    }
+    if extent == Extent::Few {
+        // The first story that ends at each stage.
+        let mut seen = Vec::new();
+        casting.stories.retain(|story| {
+            let goals: Vec<Goal> = story.iter().map(|case| case.goal).collect();
+            let is_new = story.len() <= 2 && !seen.contains(&goals);
+            seen.push(goals);
+            is_new
+        });
     }
     Ok(casting.stories)
 }

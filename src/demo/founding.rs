@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::DemoError;
 use super::accounts::{Account, Accounts};
 use super::cast::{MINISTRY, PLAYERS, POSTS, Player};
-use super::country;
+use super::country::{self, Extent};
 use super::play::{Stage, actor};
 use crate::config::{Config, DataDirectory, DemoPeople};
 use crate::domain::{PassportKind, StaffRole, date_in_seoul};
@@ -87,6 +87,7 @@ fn open_the_door(
 pub async fn found(
     deps: &Deps,
     accounts: &mut Accounts,
+    extent: Extent,
     tell: &(dyn Fn(&str) + Sync),
 ) -> Result<(), DemoError> {
     let posts = posts(deps).await?;
@@ -100,7 +101,7 @@ pub async fn found(
     let blanks = stock(deps).await?;
     tell(&format!("{blanks} blank books received"));
     let stage = Stage::open(deps, accounts).await?;
-    let cases = country::play(&stage, tell).await?;
+    let cases = country::play(&stage, extent, tell).await?;
     tell(&format!("{cases} cases taken to where they stand"));
     crate::service::witness_journal::witness_journal(deps)
         .await

@@ -212,11 +212,9 @@ impl<'a> Stage<'a> {
             (S::Draft, Goal::Draft) => return Ok(false),
             (S::Draft, Goal::Withdrawn) => self.withdraw(clerk, view).await?,
             (S::Draft, _) if view.photo.is_none() => self.photograph(case, clerk, view).await?,
-            (S::Draft, _) if !view.faults.is_empty() => {
-                if !self.complete(case, clerk, view).await? {
-                    return Err(Stuck::Incomplete);
-                }
-            }
+            // First whatever is to be entered; what is then still missing is nothing the demo can supply.
+            (S::Draft, _) if self.complete(case, clerk, view).await? => {}
+            (S::Draft, _) if !view.faults.is_empty() => return Err(Stuck::Incomplete),
             (S::Draft, _) => self.attest(clerk, view).await?,
             (S::Submitted, Goal::Submitted) => return Ok(false),
             (S::Submitted, _) => self.examine(case, view).await?,

@@ -14,6 +14,7 @@ mod approvals;
 mod bad_input;
 mod counter;
 mod database;
+mod demo;
 mod enrolment;
 mod insider;
 mod judges;
