@@ -18,6 +18,7 @@ mod render;
 mod server;
 mod text;
 mod visit;
+mod words;
 
 pub use asset::asset_url;
 pub use error::WebError;

@@ -1,9 +1,12 @@
 //! The pages, one folder an area, one file a page.
 
 pub mod desk;
+pub mod document;
 pub mod error;
 pub mod help;
+pub mod production;
 pub mod sign_in;
+pub mod stock;
 pub mod work;
 
 use actix_web::web::ServiceConfig;
@@ -18,6 +21,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     desk::routes(cfg);
     work::routes(cfg);
     help::routes(cfg);
+    production::routes(cfg);
+    document::routes(cfg);
+    stock::routes(cfg);
 }
 
 /// Every view of every page, as text, in one language: what tests render and audits look at.
@@ -42,6 +48,12 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, WebErr
         sign_in::SessionEndedView,
         sign_in::ResendView,
         work::WorkView,
+        production::MakeView,
+        production::HandOverView,
+        document::FindView,
+        document::DocumentView,
+        document::LostView,
+        stock::StockView,
     ];
     Ok(rendered)
 }
