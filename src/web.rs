@@ -23,6 +23,7 @@ mod server;
 mod signing;
 mod text;
 mod visit;
+mod words;
 
 pub use asset::asset_url;
 pub use error::WebError;

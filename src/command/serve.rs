@@ -5,7 +5,6 @@ mod supervisor;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -52,9 +51,6 @@ impl Report for Ended {
         json!({ "ended": true })
     }
 }
-
-/// How often the journal's end is shown to the signer.
-const WITNESS_EVERY: Duration = Duration::from_secs(300);
 
 /// Serves until it is told to end (SIGTERM, SIGINT); what was begun is finished first.
 ///
@@ -153,11 +149,11 @@ async fn work(
         told_to_end().await;
         handle.stop(true).await;
     });
-    let witness = actix_web::rt::spawn(keep_witnessed(deps.clone()));
+    let worker = actix_web::rt::spawn(crate::worker::run(deps.clone()));
     let mut out = std::io::stdout();
     let _ = writeln!(out, "{READY} http://{address}/").and_then(|()| out.flush());
     server.await.map_err(CommandError::failed)?;
-    witness.abort();
+    worker.abort();
     show_the_end(deps).await;
     // The signer last: whatever was in production had it to the end.
     drop(signer);
@@ -217,14 +213,6 @@ async fn told_to_end() {
         _ = interrupt.recv() => {}
     }
     tracing::info!("told to end: what was begun is finished");
-}
-
-async fn keep_witnessed(deps: Deps) {
-    let mut ticks = tokio::time::interval(WITNESS_EVERY);
-    loop {
-        ticks.tick().await;
-        show_the_end(&deps).await;
-    }
 }
 
 /// Shows the journal's end to the signer. Where that fails it is told and tried again later: work goes on.

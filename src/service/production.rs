@@ -23,8 +23,9 @@ use super::error::ServiceError;
 use crate::domain::{ApplicationNumber, DocumentNumber, ProductionState};
 use crate::signer::SignDocument;
 use crate::store::journal::{Effect, Note};
-use crate::store::production::{self, ProductionRow};
+use crate::store::production;
 
+pub use crate::store::production::ProductionRow;
 pub use view::{ProductionView, Queue, WaitingCase, production_queue, view_production};
 
 pub(super) use draw::draw;

@@ -3,11 +3,14 @@
 pub mod apply;
 pub mod case;
 pub mod desk;
+pub mod document;
 pub mod error;
 pub mod help;
 pub mod officer_key;
 pub mod restriction;
+pub mod production;
 pub mod sign_in;
+pub mod stock;
 pub mod work;
 
 use actix_web::web::ServiceConfig;
@@ -26,6 +29,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     work::routes(cfg);
     apply::routes(cfg);
     help::routes(cfg);
+    production::routes(cfg);
+    document::routes(cfg);
+    stock::routes(cfg);
 }
 
 /// Every view of every page, as text, in one language: what tests render and audits look at.
@@ -50,6 +56,12 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, WebErr
         sign_in::SessionEndedView,
         sign_in::ResendView,
         work::WorkView,
+        production::MakeView,
+        production::HandOverView,
+        document::FindView,
+        document::DocumentView,
+        document::LostView,
+        stock::StockView,
     ];
     Ok(rendered)
 }
