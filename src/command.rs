@@ -5,17 +5,35 @@
 //! command has the same text, the same `--json` and the same exit codes.
 
 pub mod bench;
+mod child_signer;
+pub mod config;
+pub mod confirm;
+pub mod demo;
+pub mod doctor;
+pub mod journal;
 pub mod law;
+pub mod migrate;
 pub mod mrz;
+mod premises;
+pub mod produce;
+pub mod reconcile;
+pub mod serve;
 pub mod signer;
+mod signer_log;
 pub mod specimen;
+pub mod staff;
 pub mod verify;
 
 use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+
+use crate::config::{Config, DataDirectory};
+use crate::service::Deps;
+use crate::store::{Database, Shape};
 
 /// How a command ended, as the exit code of the process.
 ///
@@ -119,6 +137,46 @@ impl std::error::Error for CommandError {
 impl From<anyhow::Error> for CommandError {
     fn from(cause: anyhow::Error) -> Self {
         Self::failed(cause)
+    }
+}
+
+/// Runs a command's asynchronous part to its end.
+fn block_on<F: Future>(future: F) -> Result<F::Output, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(CommandError::failed)?;
+    Ok(runtime.block_on(future))
+}
+
+/// Opens a data directory for a command: the database must be there and have this program's shape, for a console command
+/// neither makes nor changes one by the way.
+async fn open(
+    directory: &DataDirectory,
+    clock: fn() -> DateTime<Utc>,
+) -> Result<Deps, CommandError> {
+    Config::read(directory).map_err(CommandError::usage)?;
+    let path = directory.database();
+    let shape = Database::shape_of_sqlite(&path).await?;
+    if let Some(error) = migrate::stands_against(&shape) {
+        return Err(CommandError::new(Exit::Refused, error));
+    }
+    match shape {
+        Shape::Absent => Err(CommandError::usage(anyhow::anyhow!(
+            "{} does not exist: `yeogwon migrate` makes it in a new directory; if there was one, restore it from a copy",
+            path.display()
+        ))),
+        Shape::Older { .. } => Err(CommandError::new(
+            Exit::Refused,
+            anyhow::anyhow!(
+                "{} was made by an older program: make a copy, then run `yeogwon migrate`",
+                path.display()
+            ),
+        )),
+        _ => Deps::open(directory, clock)
+            .await
+            .map_err(staff::service_error),
     }
 }
 

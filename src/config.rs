@@ -5,6 +5,7 @@
 
 mod data_directory;
 mod demo;
+mod example;
 mod installation;
 mod law;
 mod signer;
@@ -15,7 +16,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use data_directory::DataDirectory;
-pub use demo::DemoConfig;
+pub use demo::{DemoConfig, DemoPeople};
+pub use example::example;
 pub use installation::InstallationConfig;
 pub use law::LawConfig;
 pub use signer::SignerConfig;

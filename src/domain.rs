@@ -4,6 +4,7 @@
 //! [`Application`] (what a person asks for) and [`ApprovedRecord`] (what two officers sign).
 
 mod application;
+mod book;
 mod canonical;
 mod document_number;
 mod hexadecimal;
@@ -17,8 +18,13 @@ mod sex;
 mod state;
 mod status;
 mod text;
+mod words;
 
 pub use application::{Application, ApplicationError};
+pub use book::{
+    BlankState, CancelReason, Identification, LossCircumstances, LossReporter, OldBook,
+    PhysicalCheck, PhysicalFault, ProductionState, Recipient, SpoilReason,
+};
 pub use canonical::{CanonicalError, to_canonical_json};
 pub use document_number::{DocumentNumber, NumberForm, ParseDocumentNumberError};
 pub use hexadecimal::{hex, unhex};

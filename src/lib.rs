@@ -6,15 +6,16 @@
 //!
 //! ```text
 //! main       -> command
-//! command    -> { bench, demo, web, worker, service, store, register, specimen, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! command    -> { bench, demo, web, worker, service, store, register, specimen, publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
 //! demo       -> { service, store, register, specimen, signer, config, document, law, domain, yeogwon_pki }     the demo country
 //! bench      -> { inspection, document, law, domain, yeogwon_pki }      times, not verdicts
-//! web        -> { service, register, inspection, config, document, law, domain, yeogwon_pki }      pages and API; no SQL, no rule
+//! web        -> { service, register, publishing, inspection, config, document, law, domain, yeogwon_pki }      pages and API; no SQL, no rule
 //! worker     -> { service, domain }                                    what runs by itself
-//! service    -> { store, register, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }      one use case a file
+//! service    -> { store, register, publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }      one use case a file
 //! store      -> { domain }                              SQL, journal, sealed files
 //! register   -> { document, law, domain }               the resident register: an outside party
-//! specimen   -> { proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! specimen   -> { publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! publishing -> { domain, yeogwon_pki }                 what borders fetch
 //! proposal   -> { signer, config, law, domain }         the law's answer as the record officers sign
 //! signer     -> { config, document, law, domain, yeogwon_pki }
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
@@ -61,6 +62,7 @@ pub mod domain;
 pub mod inspection;
 pub mod law;
 pub mod proposal;
+pub mod publishing;
 pub mod register;
 pub mod service;
 pub mod signer;

@@ -27,12 +27,21 @@ enum Command {
     Law(command::law::Options),
     Signer(command::signer::Options),
     Bench(command::bench::Options),
+    Serve(command::serve::Options),
+    Doctor(command::doctor::Options),
+    Journal(command::journal::Options),
+    Staff(command::staff::Options),
+    Migrate(command::migrate::Options),
+    Config(command::config::Options),
+    Produce(command::produce::Options),
+    Reconcile(command::reconcile::Options),
 }
 
 fn main() -> ExitCode {
     be_silent_about_contained_panics();
     let cli = Cli::parse();
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    // Not locked: a service's other threads have something to say as well.
+    let (mut out, mut err) = (io::stdout(), io::stderr());
     match run(&cli, &mut out, &mut err) {
         Ok(exit) => exit.into(),
         Err(error) => {
@@ -56,14 +65,24 @@ fn be_silent_about_contained_panics() {
 fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let now = Utc::now();
     let outcome: Result<Box<dyn Report>, CommandError> = match &cli.command {
-        Command::Law(options) => return command::law::run(options, cli.json, out, err),
+        Command::Law(options) => {
+            return command::law::run(options, cli.json, &mut io::stdout().lock(), err);
+        }
         Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
         Command::Verify(options) => {
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)
         }
         Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
-        Command::Signer(options) => command::signer::run(options).map(boxed),
+        Command::Signer(options) => command::signer::run(options),
         Command::Bench(options) => command::bench::run(options, now).map(boxed),
+        Command::Serve(options) => command::serve::run(options, Utc::now).map(boxed),
+        Command::Doctor(options) => command::doctor::run(options, Utc::now).map(boxed),
+        Command::Journal(options) => command::journal::run(options, Utc::now).map(boxed),
+        Command::Staff(options) => command::staff::run(options, Utc::now).map(boxed),
+        Command::Migrate(options) => command::migrate::run(options).map(boxed),
+        Command::Config(options) => command::config::run(options).map(boxed),
+        Command::Produce(options) => command::produce::run(options).map(boxed),
+        Command::Reconcile(options) => command::reconcile::run(options).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
 }

@@ -10,6 +10,8 @@ mod approval;
 mod client;
 mod derive;
 mod document_signers;
+mod durable;
+mod enrolment;
 mod failure;
 mod intent_log;
 mod law_check;
@@ -17,17 +19,24 @@ mod ledger;
 mod officer;
 mod process;
 mod protocol;
+mod records;
 mod refusal;
+mod register_file;
+mod register_history;
 mod release_store;
 mod request_check;
 mod server;
+mod witness;
 
 pub use approval::{Approval, ApprovalStatement, ApproveError, LONGEST_APPROVAL};
 pub use client::{ClientError, SignerClient};
 pub use derive::{check_names, preview_zone};
 pub use document_signers::{DocumentSignerEntry, SetUpError, open_key_store};
+pub use enrolment::{
+    EnrolmentApproval, EnrolmentStatement, LONGEST_ENROLMENT, OfficerChange, RegisterVersion,
+};
 pub use failure::OpenError;
-pub use intent_log::{Entry, Event, Intent, IntentLog, IntentLogError};
+pub use intent_log::{Entry, Event, Intent, IntentLog, IntentLogError, LogHead};
 pub use law_check::{ask_for_issue, rules_of};
 pub use officer::{
     ApprovalRole, OfficerEntry, OfficerId, OfficerRegister, OfficerRegisterError,
@@ -40,3 +49,4 @@ pub use protocol::{
 };
 pub use refusal::Refusal;
 pub use server::{ListenError, fits_socket, listen, serve};
+pub use witness::{MOST_WITNESSED, WitnessSource, WitnessedHead};

@@ -5,15 +5,19 @@
 //!
 //! A page file holds, top-down: route doc, handler `show`, handler `submit`, form, view, samples.
 
+pub mod api;
 mod asset;
 mod error;
 mod fault;
 mod form;
 mod frame;
+pub mod health;
 mod language;
+mod metrics;
 mod middleware;
 mod officer;
 pub mod page;
+pub mod public_keys;
 mod render;
 mod server;
 mod text;

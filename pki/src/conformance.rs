@@ -281,6 +281,46 @@ fn verifies_revocation_lists(judge: &Judge, authority: &Authority) {
     assert!(text.contains("Serial Number: 80"), "{text}");
 }
 
+/// The signature of a manifest, with the manifest beside it: OpenSSL takes the communication signer as its anchor.
+#[test]
+fn a_detached_manifest_is_accepted_by_openssl_and_a_changed_one_refused() {
+    let authority = Authority::p256();
+    let judge = Judge::new("manifest".to_owned());
+    let content = br#"{"sequence": 1, "files": {}}"#;
+    let signer = authority.communication_signer();
+    let signature = judge.file("manifest.json.p7s", &authority.manifest(&signer, content));
+    let anchor = judge.pem("signer.pem", signer.certificate());
+    let moment = moment();
+    let verify = |content: &[u8], anchor: &Path| {
+        let file = judge.file("manifest.json", content);
+        verdict(
+            Command::new("openssl")
+                .args(["cms", "-verify", "-binary", "-inform", "DER"])
+                .args([
+                    "-attime",
+                    &moment,
+                    "-partial_chain",
+                    "-purpose",
+                    "smimesign",
+                ])
+                .args(["-out", "/dev/null", "-CAfile"])
+                .arg(anchor)
+                .arg("-content")
+                .arg(file)
+                .arg("-in")
+                .arg(&signature),
+        )
+    };
+    let (is_accepted, text) = verify(content, &anchor);
+    assert!(is_accepted, "{text}");
+    let (is_accepted, text) = verify(br#"{"sequence": 2, "files": {}}"#, &anchor);
+    assert!(!is_accepted, "{text}");
+    let other = Authority::p256().certificate(CertificateRole::Communication);
+    let other = judge.pem("other.pem", &other);
+    let (is_accepted, text) = verify(content, &other);
+    assert!(!is_accepted, "{text}");
+}
+
 #[test]
 fn a_revoked_signer_is_refused_by_openssl() {
     let authority = Authority::new(

@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use crate::algorithm::{Curve, KeyKind, SignatureSuite};
 use crate::certificate::Certificate;
 use crate::issue::{
-    self, CrlNumber, CrlRequest, DocumentSigner, Intent, IntentNotRecorded, IssueError, Issuer,
-    LdsVersion, MasterListRequest, MasterListSigner, Prepared, SigningKey, SodRequest,
+    self, CommunicationSigner, CrlNumber, CrlRequest, DocumentSigner, Intent, IntentNotRecorded,
+    IssueError, Issuer, LdsVersion, MasterListRequest, MasterListSigner, Prepared, SigningKey,
+    SodRequest,
 };
 use crate::name::{AlternativeName, CountryCode, DistinguishedName, StateCode};
 use crate::profile::{
@@ -201,6 +202,16 @@ impl Authority {
             signing_time: now(),
         };
         issue::master_list(&signer, &request).unwrap()
+    }
+
+    pub(crate) fn communication_signer(&self) -> CommunicationSigner {
+        let certificate = self.certificate(CertificateRole::Communication);
+        CommunicationSigner::new(certificate, self.key("comm")).unwrap()
+    }
+
+    pub(crate) fn manifest(&self, signer: &CommunicationSigner, content: &[u8]) -> Vec<u8> {
+        let prepared = issue::manifest(signer, content, now()).unwrap();
+        released(prepared, &self.store).unwrap()
     }
 
     pub(crate) fn master_list(&self) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! The one road by which anything comes to be signed: `Prepared -> Linted -> Intended -> Signed -> Released`.
 //!
-//! [`certificate`], [`crl`], [`sod`], [`master_list`] and [`card_security`] check a request against the bounds of Doc 9303 and give a
+//! [`certificate`], [`crl`], [`sod`], [`master_list`], [`card_security`] and [`manifest`] check a request against the bounds of Doc 9303 and give a
 //! [`Prepared`]. Each step then consumes the one before it; none can be made or copied by a caller, so no key signs what was not
 //! linted and recorded, and no DER comes out that was not read back by another implementation, verified and linted again.
 //!
@@ -18,6 +18,7 @@ mod cms;
 mod crl;
 mod error;
 mod intent;
+mod manifest;
 mod master_list;
 mod reread;
 mod road;
@@ -26,10 +27,11 @@ mod sod;
 
 pub use bound::Bound;
 pub use certificate::{Issuer, certificate};
-pub use cms::{DocumentSigner, MasterListSigner};
+pub use cms::{CommunicationSigner, DocumentSigner, MasterListSigner};
 pub use crl::{CrlNumber, CrlRequest, RevokedCertificate, crl};
 pub use error::{IssueError, RereadError};
 pub use intent::{Intent, IntentNotRecorded, IntentRecorder, ObjectKind};
+pub use manifest::manifest;
 pub use master_list::{MasterListRequest, master_list};
 pub use road::{Intended, Linted, Prepared, Released, Signed, SigningKey};
 pub use security_object::card_security;

@@ -56,6 +56,8 @@ pub enum SignedDataProfile {
     CardSecurity,
     /// A CSCA master list.
     MasterList,
+    /// The detached signature of a manifest.
+    Manifest,
 }
 
 /// The name and clause of a requirement, for listing.
@@ -140,7 +142,24 @@ pub fn to_be_signed_content(
 ///
 /// Source: 9303-10:4.6.2, 9303-12:9
 pub fn signed_data(profile: SignedDataProfile, der: &[u8]) -> Vec<Finding> {
-    let view = signed_data::View::of_signed(profile, der);
+    let view = signed_data::View::of_signed(profile, der, None);
+    run(
+        signed_data::TABLE,
+        view.as_ref(),
+        |check, view| check(view),
+        "SignedData",
+    )
+}
+
+/// Judges whole signed data whose content stays outside.
+///
+/// Source: rfc5652:5.2
+pub fn detached_signed_data(
+    profile: SignedDataProfile,
+    der: &[u8],
+    content: &[u8],
+) -> Vec<Finding> {
+    let view = signed_data::View::of_signed(profile, der, Some(content));
     run(
         signed_data::TABLE,
         view.as_ref(),
@@ -159,7 +178,7 @@ pub fn crl_lints() -> Vec<Requirement> {
     requirements(crl::TABLE)
 }
 
-/// The requirements on EF.SOD, EF.CardSecurity and master lists.
+/// The requirements on EF.SOD, EF.CardSecurity, master lists and manifests.
 pub fn signed_data_lints() -> Vec<Requirement> {
     requirements(signed_data::TABLE)
 }

@@ -38,6 +38,8 @@ oids! {
     /// id-sha512. Source: rfc5754:2.4
     SHA512 = "2.16.840.1.101.3.4.2.3";
 
+    /// id-data. Source: rfc5652:4
+    DATA = "1.2.840.113549.1.7.1";
     /// id-signedData. Source: rfc5652:5.1
     SIGNED_DATA = "1.2.840.113549.1.7.2";
     /// id-contentType. Source: rfc5652:11.1

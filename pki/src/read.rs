@@ -25,7 +25,7 @@ pub(crate) mod tlv;
 
 pub use certificate::Certificate;
 pub use error::ReadError;
-pub use name::DistinguishedName;
+pub use name::{DistinguishedName, ldap_escaped};
 pub use revocation_list::RevocationList;
 
 /// Decodes one value that fills the bytes; the decoder itself would pass over bytes after it.

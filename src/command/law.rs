@@ -4,6 +4,7 @@ mod batch;
 mod explain;
 pub(super) mod prose;
 mod replay;
+mod romanise;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -35,11 +36,24 @@ enum Verb {
         #[arg(long, value_enum, default_value = "en")]
         words: Language,
     },
-    /// List every paragraph of the Decree with the rules that keep it, or who keeps it instead.
+    /// List every paragraph of the Decree with the rules that keep it, their cases and screens, or who keeps it instead.
     Coverage,
-    /// Ask stored decisions again, under their own edition or another, and print what would differ.
+    /// Suggest spellings of a Hangul name in Roman letters; the applicant chooses.
+    Romanise {
+        /// The surname in Hangul, such as 홍.
+        surname: String,
+        /// The given names in Hangul, such as 길동.
+        given_names: String,
+        /// The applicant's own spelling, such as `HONG GILDONG`: it stays as it is and stands first.
+        #[arg(long, value_name = "SPELLING")]
+        own: Option<String>,
+        /// The language of the words.
+        #[arg(long, value_enum, default_value = "en")]
+        words: Language,
+    },
+    /// Ask stored decisions again, under their own edition and another, and print what would differ.
     Replay {
-        /// Stored decisions, one {"id", "procedure", "facts", "answer"} a line; `-` reads standard input.
+        /// Stored decisions, one {"id", "procedure", "facts", "edition", "answer"} a line; `-` reads standard input.
         file: PathBuf,
         /// Another edition than the one that answered: `decree-<number>` or `by-date`.
         #[arg(long)]
@@ -96,6 +110,15 @@ pub fn run(
             conclude(explained.map(Box::new), json, out, err)
         }
         Verb::Coverage => conclude(Ok(Box::new(explain::Coverage)), json, out, err),
+        Verb::Romanise {
+            surname,
+            given_names,
+            own,
+            words,
+        } => {
+            let offered = romanise::offer(surname, given_names, own.as_deref(), *words);
+            conclude(offered.map(Box::new), json, out, err)
+        }
         Verb::Replay { file, edition } => {
             let edition = edition
                 .as_deref()

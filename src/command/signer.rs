@@ -1,25 +1,34 @@
-//! `yeogwon signer`: the signing process.
+//! `yeogwon signer`: the signing process, and what an operator asks of one that runs.
 
-use std::io::{Read, Write};
-use std::os::unix::fs::FileTypeExt;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+mod collect;
+mod serve;
+mod spoil;
+mod status;
 
-use chrono::Utc;
-use serde_json::{Value, json};
+use std::path::PathBuf;
 
-use super::{CommandError, Report};
+use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
-use crate::signer::{IntentLogError, OpenError, SigningProcess, listen, serve};
+use crate::signer::{Request, Response, SignerClient};
+
+pub(super) use serve::READY;
 
 /// The signing process: holds the document-signer keys and signs only what two officers approved.
 #[derive(Debug, clap::Args)]
 pub struct Options {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// Data directory.
-    #[arg(long, value_name = "DIR", default_value = "data", env = "YEOGWON_DATA")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = "data",
+        env = "YEOGWON_DATA",
+        global = true
+    )]
     data: PathBuf,
-    /// Socket to listen on; without it `signer.sock` in the data directory.
-    #[arg(long, value_name = "FILE")]
+    /// Socket of the signer; without it `signer.sock` in the data directory.
+    #[arg(long, value_name = "FILE", global = true)]
     socket: Option<PathBuf>,
     /// File with the passphrase of the key store, such as /dev/fd/3; without it `signer/passphrase` in the data directory.
     #[arg(long, value_name = "FILE")]
@@ -29,98 +38,56 @@ pub struct Options {
     with_parent: bool,
 }
 
-/// The signer ended because it was told to.
-pub struct Ended;
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Show whether the signer is ready, its keys, its officers and what a crash left open
+    Status,
+    /// Fetch once more what was released for a request whose answer was lost (exit code 3 when nothing was)
+    Collect(collect::Options),
+    /// Give up a number and its blank whose signing was begun and never finished (exit code 3 when there is none)
+    Spoil(spoil::Options),
+}
 
-impl Report for Ended {
-    fn text(&self) -> String {
-        "the signer has ended".to_owned()
-    }
-
-    fn json(&self) -> Value {
-        json!({ "ended": true })
+impl Options {
+    fn socket(&self) -> PathBuf {
+        self.socket
+            .clone()
+            .unwrap_or_else(|| DataDirectory::new(&self.data).signer_socket())
     }
 }
 
-/// How long a child waits for another signer to end.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What a child says to its parent when it can be asked.
-pub(super) const READY: &str = "ready";
-
-/// Opens the signer's directory and serves the socket until the process is ended.
+/// Serves the socket until the process is ended, or asks the signer that does.
 ///
 /// # Errors
-/// [`CommandError`] when the directory, the keys or the socket cannot be used.
-pub fn run(options: &Options) -> Result<Ended, CommandError> {
-    let directory = DataDirectory::new(&options.data);
-    let default_passphrase = directory.signer().join("passphrase");
-    let passphrase = options
-        .passphrase_file
-        .as_deref()
-        .unwrap_or(&default_passphrase);
-    let socket = options
-        .socket
-        .clone()
-        .unwrap_or_else(|| directory.signer_socket());
-    if options.with_parent {
-        end_with_parent(socket.clone());
-    }
-    let process =
-        open(&directory, passphrase, options.with_parent).map_err(|error| match error {
-            OpenError::Config(_) => CommandError::usage(error),
-            other => CommandError::failed(other),
-        })?;
-    // The lock of the log is held here, so the socket of another child has no living owner.
-    remove_dead_sockets(directory.path());
-    let listener = listen(&socket).map_err(CommandError::failed)?;
-    let mut out = std::io::stdout();
-    // The parent may be gone already; then standard input ends this process.
-    let _ = writeln!(out, "{READY} {}", socket.display()).and_then(|()| out.flush());
-    serve(&listener, process, Utc::now).map_err(CommandError::failed)?;
-    Ok(Ended)
-}
-
-/// Opens the signer's directory. A child waits its turn: its parent wants one document, and so does the other's.
-fn open(
-    directory: &DataDirectory,
-    passphrase: &Path,
-    wait: bool,
-) -> Result<SigningProcess, OpenError> {
-    let give_up = Instant::now() + PATIENCE;
-    loop {
-        match SigningProcess::open_with_passphrase(directory, passphrase, Utc::now()) {
-            Err(OpenError::Log(IntentLogError::Locked { .. }))
-                if wait && Instant::now() < give_up =>
-            {
-                std::thread::sleep(Duration::from_millis(50));
-            }
-            outcome => return outcome,
-        }
+/// [`CommandError`]: failed (1) when the directory, the keys or the socket cannot be used, usage (2) for files that are
+/// not what they should be, refused (3) when the signer refuses, undetermined (4) when it does not answer.
+pub fn run(options: &Options) -> Result<Box<dyn Report>, CommandError> {
+    let socket = options.socket();
+    match &options.action {
+        None => Ok(Box::new(serve::run(options)?)),
+        Some(Action::Status) => Ok(Box::new(status::run(&socket)?)),
+        Some(Action::Collect(options)) => Ok(Box::new(collect::run(options, &socket)?)),
+        Some(Action::Spoil(options)) => Ok(Box::new(spoil::run(options, &socket)?)),
     }
 }
 
-/// Removes the sockets of children that were killed together with their parents. Best effort: they only lie about.
-fn remove_dead_sockets(directory: &Path) {
-    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let is_childs = name
-            .to_str()
-            .and_then(|name| name.strip_prefix("signer-")?.strip_suffix(".sock"))
-            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
-        if is_childs && entry.file_type().is_ok_and(|found| found.is_socket()) {
-            let _ = std::fs::remove_file(entry.path());
-        }
+/// Asks the signer one thing. Its refusal ends with 3, its failure with 1; when it does not answer, with 4.
+fn ask(socket: &std::path::Path, request: &Request) -> Result<Response, CommandError> {
+    let unreachable = |error| CommandError::new(Exit::Undetermined, error);
+    let mut client = SignerClient::connect(socket).map_err(unreachable)?;
+    match client.ask(request).map_err(unreachable)? {
+        Response::Refused { message, .. } => Err(CommandError::new(
+            Exit::Refused,
+            anyhow::anyhow!("refused: {message}"),
+        )),
+        Response::Failed { message } => Err(CommandError::failed(anyhow::anyhow!(message))),
+        answer => Ok(answer),
     }
 }
 
-/// Ends this process when the parent is gone. Between two requests or within one makes no difference: every step is
-/// on the disk before it is taken.
-fn end_with_parent(socket: PathBuf) {
-    std::thread::spawn(move || {
-        let mut sink = [0_u8; 64];
-        while matches!(std::io::stdin().read(&mut sink), Ok(read) if read > 0) {}
-        let _ = std::fs::remove_file(socket);
-        std::process::exit(0);
-    });
+/// An answer to another question than was asked.
+fn misunderstood() -> CommandError {
+    CommandError::failed(anyhow::anyhow!(
+        "the signer answered another question than it was asked: it is of another version, restart it"
+    ))
 }

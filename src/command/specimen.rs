@@ -1,20 +1,18 @@
 //! `yeogwon specimen`: one document end to end.
 
-mod child_signer;
-
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use child_signer::ChildSigner;
-
+use super::child_signer::{ChildSigner, Place, connect};
 use super::law::{Language, prose};
 use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
 use crate::domain::Application;
 use crate::domain::date_in_seoul;
+use crate::inspection::load_trust;
 use crate::law::{self, Answer};
 use crate::proposal::ProposalError;
 use crate::specimen::{
@@ -90,13 +88,14 @@ pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Outcome, CommandErro
     }
     let output = OutputDirectory::prepare(&options.out).map_err(output_error)?;
     let config = open_or_found(&directory, now).map_err(found_error)?;
-    let mut signer = ChildSigner::start(&directory)?;
-    let produced = match produce(product, &directory, &config, &mut signer.client, now) {
+    let place = Place::of_its_own(&directory)?;
+    let _signer = ChildSigner::start(&directory, &place)?;
+    let mut client = connect(&place)?;
+    let produced = match produce(product, &directory, &config, &mut client, now) {
         Ok(produced) => produced,
         Err(error) => return not_produced(error, options),
     };
-    let loaded = super::verify::trust::load(&[directory.public()], &[], now)
-        .map_err(CommandError::failed)?;
+    let loaded = load_trust(&[directory.public()], &[], now).map_err(CommandError::failed)?;
     let document = finish(
         produced,
         &loaded.store,

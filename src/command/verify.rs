@@ -1,7 +1,6 @@
 //! `yeogwon verify`: judge a document on disk as a border would.
 
 mod files;
-pub(super) mod trust;
 
 use std::path::PathBuf;
 
@@ -11,7 +10,7 @@ use serde_json::Value;
 use yeogwon_pki::report::Verdict;
 
 use super::{CommandError, Exit, Report};
-use crate::inspection::{Inspection, Presented, inspect};
+use crate::inspection::{Inspection, Presented, inspect, load_trust};
 
 /// Judge a document: signature, hashes, signer, revocation, and whether its parts agree.
 #[derive(Debug, Args)]
@@ -50,7 +49,7 @@ pub struct Verified {
 pub fn run(options: &Options, now: DateTime<Utc>) -> Result<Box<Verified>, CommandError> {
     let at = options.at.unwrap_or(now);
     let files = files::read(&options.directory).map_err(CommandError::usage)?;
-    let loaded = trust::load(&options.trust, &options.crl, at).map_err(CommandError::usage)?;
+    let loaded = load_trust(&options.trust, &options.crl, at).map_err(CommandError::usage)?;
     let presented = Presented {
         files: &files,
         mrz: None,

@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What only a demonstration may do.
@@ -9,6 +10,19 @@ pub struct DemoConfig {
     /// The password that every account of the demo was made with; the sign-in page shows it when the door is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The invented people behind the resident register; without it there is no register to ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<DemoPeople>,
+}
+
+/// Which people the demo country has: the same ones for the same values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoPeople {
+    /// Different numbers, different people.
+    pub seed: u32,
+    /// The day on which the country was founded: those in a special situation have the age for it then.
+    pub founded_on: NaiveDate,
 }
 
 impl DemoConfig {
@@ -17,6 +31,11 @@ impl DemoConfig {
             faults.push(
                 "demo.open_door and demo.password are for a specimen directory alone: anybody could sign in"
                     .to_owned(),
+            );
+        }
+        if self.people.is_some() && !specimen {
+            faults.push(
+                "demo.people is for a specimen directory alone: they do not exist".to_owned(),
             );
         }
     }

@@ -3,25 +3,25 @@
 //! Nationality and entitlement to the kind, military standing, one journey or many, term, the wish for the remaining
 //! term, and then what follows for the book: chip, pages, papers, photographs, fingerprints, fee.
 
-use serde_json::json;
-
 use super::article_06_2 as residence;
 use super::article_13::{self, ShortPermit};
 use super::case::{Case, Draft, Step, Stop, kind_of};
 use super::fact::Fact;
 use super::military::{self, Standing};
 use super::outcome::Outcome;
-use super::papers::{self, Occasion};
 use super::parameter::RemainingLifts;
 use super::rule::Rule;
 use super::switches::RemainingAfterLosses;
 use super::term::{Limit, settle};
 use super::word::Word;
 use super::{
-    act, article_02, article_03, article_06, article_07, article_09, article_10, article_12,
-    article_15, article_16, article_39,
+    act, article_06, article_07, article_09, article_10, article_12, article_15, article_16,
 };
 use crate::domain::{PassportKind, PassportUse};
+
+mod book;
+
+use book::book;
 
 /// Who is entitled to what, after the entitlement step.
 enum Entitled {
@@ -316,137 +316,4 @@ fn limits(
         Entitled::Official(who) => article_09::limits(case, *who, standing),
         Entitled::Diplomatic(who) => article_12::limits(case, *who, standing),
     }
-}
-
-/// What follows for the book: chip, cover, papers, photographs, fingerprints, fee.
-fn book(
-    case: &Case<'_>,
-    draft: &mut Draft,
-    kind: PassportKind,
-    usage: PassportUse,
-    reissue: bool,
-) -> Step<()> {
-    fingerprints(case, draft)?;
-    let asked_for = asks_for_single(case);
-    let chipless = article_03::without_chip(case, kind, usage, asked_for);
-    match chipless {
-        Some(rule) => draft.note(
-            rule,
-            "may go without a chip",
-            &[Fact::Kind, Fact::UrgentRecognized],
-        ),
-        None => draft.note(&article_03::STATED, "carries a chip", &[Fact::Kind]),
-    }
-    let book = article_02::book(case, kind, usage);
-    let photos = if chipless.is_some() { 2 } else { 1 };
-    let occasion = match (reissue, usage) {
-        (true, _) => Occasion::Reissue {
-            lost: case.facts.is(Fact::Ground, Word::Loss),
-        },
-        (false, PassportUse::Single) if asked_for => Occasion::SingleAskedFor,
-        (false, PassportUse::Single) => Occasion::SingleOnGround,
-        (false, PassportUse::Multiple) => Occasion::Issue,
-    };
-    let (rule, list) = papers::papers(kind, occasion, chipless.is_some());
-    draft.note(rule, format!("{} papers", list.len()), &[Fact::Kind]);
-    let photo_rule = if chipless.is_some() {
-        &papers::TWO_PHOTOS
-    } else {
-        &papers::PHOTO
-    };
-    draft.note(photo_rule, format!("photographs: {photos}"), &[Fact::Kind]);
-    draft.set("electronic", chipless.is_none());
-    if case.numbers.books_known {
-        draft.note(
-            book.rule,
-            format!("{} cover, {} pages", book.cover, book.pages),
-            &[Fact::Kind],
-        );
-        draft.set("cover", book.cover);
-        draft.set("pages", book.pages);
-    }
-    if let Some(fewer) = case
-        .numbers
-        .fewer_pages
-        .filter(|_| case.numbers.books_known && usage == PassportUse::Multiple)
-    {
-        draft.set("pages_or", fewer);
-    }
-    draft.set("photos", photos);
-    draft.set("documents", list);
-    fee(case, draft, kind, usage)
-}
-
-/// 3(3) and Act 9(1): fingerprints on the day of the application.
-fn fingerprints(case: &Case<'_>, draft: &mut Draft) -> Step<()> {
-    const LOOKED_AT: &[Fact] = &[Fact::Birth, Fact::Date, Fact::Medical, Fact::Proxy];
-    let applied = case.facts.date(Fact::Date);
-    if let Some(rule) = article_03::fingerprint_exemption(case, applied) {
-        draft.note(rule, "fingerprints not required", LOOKED_AT);
-        draft.set("fingerprints", "exempt");
-        return Ok(());
-    }
-    if case.facts.denies(Fact::Provided) {
-        return Err(Stop::missing_paper(
-            "fingerprint",
-            &article_03::FINGERPRINTS,
-            &[Fact::Provided],
-        ));
-    }
-    draft.note(
-        &article_03::FINGERPRINTS,
-        "fingerprints required",
-        LOOKED_AT,
-    );
-    draft.set("fingerprints", "required");
-    Ok(())
-}
-
-/// 39 and Act 22(1): what the document costs on the day of the application.
-fn fee(case: &Case<'_>, draft: &mut Draft, kind: PassportKind, usage: PassportUse) -> Step<()> {
-    if article_39::is_free(kind) {
-        draft.note(&article_39::FREE, "no fee", &[Fact::Kind]);
-        draft.set("fee", json!({"KRW": 0}));
-        return Ok(());
-    }
-    let applied = case.applied(&article_39::TABLE)?;
-    let five_years = super::calendar::add_years(case.issued(&article_39::TABLE)?, 5);
-    let small = case.facts.date(Fact::Birth).is_some_and(|birth| {
-        !super::calendar::has_reached(
-            birth,
-            article_39::CHILD_PRICE_BELOW,
-            applied,
-            case.switches.leap_birthday,
-        )
-    });
-    let remaining = draft.reasons.first().is_some_and(|reason| {
-        [
-            article_06::REMAINING_REISSUE.id,
-            article_06::REMAINING_PAGES.id,
-        ]
-        .contains(&reason.rule.id)
-    });
-    let product = if kind == PassportKind::TravelCertificate {
-        article_39::Product::Certificate
-    } else if remaining {
-        article_39::Product::Remaining
-    } else {
-        let end = draft.valid_until.unwrap_or(five_years);
-        article_39::product(
-            usage,
-            end,
-            five_years,
-            small,
-            case.facts.says(Fact::PhotoAttached),
-        )
-    };
-    if let Some(won) = article_39::price(product, applied) {
-        draft.note(
-            &article_39::TABLE,
-            format!("costs KRW {won}"),
-            &[Fact::Date],
-        );
-        draft.set("fee", json!({ "KRW": won }));
-    }
-    Ok(())
 }

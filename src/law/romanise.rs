@@ -6,6 +6,8 @@
 //!
 //! Source: Ministry of Culture and Tourism, Notice 2000-8 (the table); decree:3(1), 3-2
 
+use super::words::Language;
+
 /// The first Hangul syllable, and how syllables are counted from it: (initial × 21 + medial) × 28 + final.
 const FIRST: u32 = 0xAC00;
 const MEDIALS: u32 = 21;
@@ -95,6 +97,138 @@ pub fn given_names(hangul: &str) -> Result<Suggestion, NotHangul> {
         alternatives,
         customary: Vec::new(),
     })
+}
+
+/// Why a spelling is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The surname as most of its holders spell it.
+    Customary,
+    /// The table, syllable by syllable.
+    Revised,
+    /// The table, where it leaves a choice.
+    Alternative,
+    /// The table, with the hyphen between syllables that is allowed.
+    Hyphenated,
+}
+
+impl Basis {
+    /// Its name in answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Basis::Customary => "customary",
+            Basis::Revised => "revised",
+            Basis::Alternative => "alternative",
+            Basis::Hyphenated => "hyphenated",
+        }
+    }
+
+    /// Its name for a reader.
+    #[must_use]
+    pub const fn in_words(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Basis::Customary, Language::En) => "customary surname",
+            (Basis::Customary, Language::Ko) => "관용적으로 쓰는 성의 표기",
+            (Basis::Revised, Language::En) => "Revised Romanisation",
+            (Basis::Revised, Language::Ko) => "국어의 로마자 표기법",
+            (Basis::Alternative, Language::En) => "Revised Romanisation, as it sounds",
+            (Basis::Alternative, Language::Ko) => "국어의 로마자 표기법(소리에 따른 표기)",
+            (Basis::Hyphenated, Language::En) => "hyphen between syllables",
+            (Basis::Hyphenated, Language::Ko) => "음절 사이 붙임표 사용",
+        }
+    }
+}
+
+/// One spelling of a whole name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The surname, in capital letters.
+    pub surname: String,
+    /// The given names, in capital letters.
+    pub given_names: String,
+    /// Why it is offered.
+    pub basis: Basis,
+}
+
+impl Candidate {
+    /// The name as the machine readable zone has it, before it is filled up; a hyphen becomes a filler there.
+    #[must_use]
+    pub fn zone(&self) -> String {
+        format!("{}<<{}", self.surname, self.given_names.replace('-', "<"))
+    }
+}
+
+/// Which part of a name is not Hangul.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The surname.
+    Surname,
+    /// The given names.
+    GivenNames,
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Part::Surname => "surname",
+            Part::GivenNames => "given names",
+        })
+    }
+}
+
+/// Every spelling offered for a whole name, the likeliest first: customary surnames before the table's own, then the
+/// places that the table leaves open, then the hyphen.
+///
+/// # Errors
+/// The part that is not written in whole Hangul syllables, and where.
+pub fn candidates(
+    surname_hangul: &str,
+    given_hangul: &str,
+) -> Result<Vec<Candidate>, (Part, NotHangul)> {
+    let family = surname(surname_hangul).map_err(|error| (Part::Surname, error))?;
+    let given = given_names(given_hangul).map_err(|error| (Part::GivenNames, error))?;
+    let hyphenated = hyphenated(given_hangul).map_err(|error| (Part::GivenNames, error))?;
+    let mut surnames: Vec<(String, Basis)> = family
+        .customary
+        .iter()
+        .map(|spelling| ((*spelling).to_owned(), Basis::Customary))
+        .collect();
+    surnames.push((family.revised, Basis::Revised));
+    let mut offered: Vec<Candidate> = Vec::new();
+    let mut offer = |surname: &str, given_names: &str, basis: Basis| {
+        let known = offered
+            .iter()
+            .any(|other| other.surname == surname && other.given_names == given_names);
+        if !known {
+            offered.push(Candidate {
+                surname: surname.to_owned(),
+                given_names: given_names.to_owned(),
+                basis,
+            });
+        }
+    };
+    for (surname, basis) in &surnames {
+        offer(surname, &given.revised, *basis);
+    }
+    for alternative in &given.alternatives {
+        for (surname, _) in &surnames {
+            offer(surname, alternative, Basis::Alternative);
+        }
+    }
+    for (surname, _) in &surnames {
+        offer(surname, &hyphenated, Basis::Hyphenated);
+    }
+    Ok(offered)
+}
+
+/// Given names with a hyphen between their syllables.
+fn hyphenated(hangul: &str) -> Result<String, NotHangul> {
+    let spelt: Vec<String> = syllables(hangul)?
+        .iter()
+        .map(|syllable| spell(&[*syllable], Liquids::Single, Finals::AsSpoken))
+        .collect();
+    Ok(spelt.join("-"))
 }
 
 /// ㄹ before ㄹ.
@@ -247,6 +381,62 @@ mod tests {
             surname("남궁").map(|name| (name.revised, name.customary)),
             Ok(("NAMGUNG".to_owned(), Vec::new()))
         );
+    }
+
+    #[test]
+    fn a_whole_name_is_offered_in_several_spellings() {
+        let spelt = |surname, given| -> Vec<String> {
+            let offered = candidates(surname, given).expect("Hangul");
+            offered
+                .iter()
+                .map(|name| format!("{} {}", name.surname, name.given_names))
+                .collect()
+        };
+        assert_eq!(spelt("홍", "길동"), ["HONG GILDONG", "HONG GIL-DONG"]);
+        assert_eq!(
+            spelt("김", "설리"),
+            [
+                "KIM SEOLLI",
+                "GIM SEOLLI",
+                "KIM SEOLRI",
+                "GIM SEOLRI",
+                "KIM SEOL-RI",
+                "GIM SEOL-RI"
+            ]
+        );
+        assert_eq!(spelt("정", "희"), ["JUNG HUI", "JEONG HUI", "CHUNG HUI"]);
+    }
+
+    #[test]
+    fn the_machine_readable_zone_has_a_filler_for_the_hyphen() {
+        let zones: Vec<String> = candidates("홍", "길동")
+            .expect("Hangul")
+            .iter()
+            .map(Candidate::zone)
+            .collect();
+        assert_eq!(zones, ["HONG<<GILDONG", "HONG<<GIL<DONG"]);
+        assert_eq!(
+            candidates("홍", "Gildong"),
+            Err((Part::GivenNames, NotHangul { place: 1 }))
+        );
+        assert_eq!(
+            candidates("Hong", "길동"),
+            Err((Part::Surname, NotHangul { place: 1 }))
+        );
+    }
+
+    #[test]
+    fn every_final_that_keeps_its_sound_is_linked() {
+        for (hangul, linked) in [
+            ("옥이", "OGI"),
+            ("곧이", "GODI"),
+            ("일이", "IRI"),
+            ("입이", "IBI"),
+        ] {
+            let found =
+                given_names(hangul).map(|name| name.alternatives.contains(&linked.to_owned()));
+            assert_eq!(found, Ok(true), "{hangul}");
+        }
     }
 
     #[test]

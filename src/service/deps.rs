@@ -6,7 +6,7 @@ use super::error::ServiceError;
 use super::signer_gate::SignerGate;
 use super::throttle::Throttle;
 use crate::config::{Config, DataDirectory};
-use crate::register::{NoRegister, ResidentRegister};
+use crate::register::{DemoRegister, NoRegister, ResidentRegister};
 use crate::store::journal::{self, Effect, Note};
 use crate::store::{Database, Objects, Seal};
 
@@ -21,7 +21,7 @@ pub struct Deps {
     pub objects: Objects,
     /// The signing process.
     pub signer: SignerGate,
-    /// Who people are, if anybody can be asked.
+    /// The resident register. Its calls block: ask it from a thread that may wait.
     pub register: Arc<dyn ResidentRegister>,
     /// Slows down whoever guesses passwords.
     pub throttle: Arc<Throttle>,
@@ -51,7 +51,7 @@ impl Deps {
             objects: Objects::new(&directory.objects(), Arc::clone(&seal)),
             seal,
             signer: SignerGate::new(&directory.signer_socket()),
-            register: Arc::new(NoRegister),
+            register: register(&config, clock),
             throttle: Arc::new(Throttle::default()),
             config: Arc::new(config),
             directory: Arc::new(directory.clone()),
@@ -83,5 +83,17 @@ impl Deps {
             Ok(()) => error,
             Err(broken) => broken.into(),
         }
+    }
+}
+
+/// The register of an installation: the demo's invented people, or nobody to ask.
+fn register(config: &Config, clock: fn() -> DateTime<Utc>) -> Arc<dyn ResidentRegister> {
+    match config.demo.people {
+        Some(people) => Arc::new(DemoRegister::new(
+            u64::from(people.seed),
+            people.founded_on,
+            clock,
+        )),
+        None => Arc::new(NoRegister),
     }
 }

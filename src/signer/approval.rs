@@ -64,7 +64,7 @@ pub enum ApproveError {
 pub const LONGEST_APPROVAL: TimeDelta = TimeDelta::days(90);
 
 /// Officers' clocks and ours may differ by this much.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+pub(super) const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 impl ApprovalStatement {
     /// The only shape of statement there is.
@@ -83,15 +83,25 @@ impl ApprovalStatement {
     /// # Errors
     /// [`ApproveError`] when the key does not sign.
     pub fn sign(self, keys: &dyn Signer, key: &KeyLabel) -> Result<Approval, ApproveError> {
-        let signature = keys.sign(key, SignatureSuite::EcdsaSha256, &self.to_canonical()?)?;
-        let signature = EcdsaSig::from_der(signature.as_bytes())?;
-        let mut raw = signature.r().to_vec_padded(32)?;
-        raw.extend(signature.s().to_vec_padded(32)?);
+        let signature = sign_bytes(&self.to_canonical()?, keys, key)?;
         Ok(Approval {
             statement: self,
-            signature: hex(&raw),
+            signature,
         })
     }
+}
+
+/// Signs bytes with an officer's key: r ‖ s in lower-case hexadecimal, as a browser would.
+pub(super) fn sign_bytes(
+    message: &[u8],
+    keys: &dyn Signer,
+    key: &KeyLabel,
+) -> Result<String, ApproveError> {
+    let signature = keys.sign(key, SignatureSuite::EcdsaSha256, message)?;
+    let signature = EcdsaSig::from_der(signature.as_bytes())?;
+    let mut raw = signature.r().to_vec_padded(32)?;
+    raw.extend(signature.s().to_vec_padded(32)?);
+    Ok(hex(&raw))
 }
 
 /// Checks that two different enrolled officers stand behind this record, one for each role, now.
@@ -150,13 +160,17 @@ fn check_approval<'a>(
             officer: said.officer.clone(),
         });
     }
-    if !officer.entry.roles.contains(&said.role) {
+    // An administrator's word is about officers. Without this, it could stand in for one of the two roles below.
+    if said.role == ApprovalRole::Enrolment || !officer.entry.roles.contains(&said.role) {
         return Err(Refusal::RoleNotHeld {
             officer: said.officer.clone(),
             role: said.role,
         });
     }
-    if said.schema != ApprovalStatement::SCHEMA || !signature_is_good(approval, officer) {
+    let is_signed = said
+        .to_canonical()
+        .is_ok_and(|message| is_signed_by(&message, &approval.signature, officer));
+    if said.schema != ApprovalStatement::SCHEMA || !is_signed {
         return Err(Refusal::ApprovalSignature {
             officer: said.officer.clone(),
         });
@@ -193,24 +207,31 @@ impl Approval {
     /// it counts, is another question.
     #[must_use]
     pub fn is_signed_with(&self, public_key: &str) -> bool {
-        let key = || PKey::public_key_from_der(&BASE64.decode(public_key).ok()?).ok();
-        key().is_some_and(|key| signature_fits(self, &key))
+        self.statement
+            .to_canonical()
+            .is_ok_and(|message| fits_public_key(&message, &self.signature, public_key))
     }
 }
 
-fn signature_is_good(approval: &Approval, officer: &Officer) -> bool {
-    signature_fits(approval, &officer.key)
+/// Whether the signature is that of a key, given as a SubjectPublicKeyInfo in base64, over exactly these bytes.
+pub(super) fn fits_public_key(message: &[u8], signature: &str, public_key: &str) -> bool {
+    let key = || PKey::public_key_from_der(&BASE64.decode(public_key).ok()?).ok();
+    key().is_some_and(|key| fits(message, signature, &key))
 }
 
-fn signature_fits(approval: &Approval, key: &PKey<Public>) -> bool {
+/// Whether the signature (r ‖ s in lower-case hexadecimal) is the officer's over exactly these bytes.
+pub(super) fn is_signed_by(message: &[u8], signature: &str, officer: &Officer) -> bool {
+    fits(message, signature, &officer.key)
+}
+
+fn fits(message: &[u8], signature: &str, key: &PKey<Public>) -> bool {
     let check = || -> Option<bool> {
-        let raw = unhex(&approval.signature)?;
+        let raw = unhex(signature)?;
         let (r, s) = (raw.get(..32)?, raw.get(32..)?);
         if s.len() != 32 {
             return None;
         }
-        let message = approval.statement.to_canonical().ok()?;
-        let digest = hash(MessageDigest::sha256(), &message).ok()?;
+        let digest = hash(MessageDigest::sha256(), message).ok()?;
         let (r, s) = (BigNum::from_slice(r).ok()?, BigNum::from_slice(s).ok()?);
         let signature = EcdsaSig::from_private_components(r, s).ok()?;
         signature.verify(&digest, key.ec_key().ok()?.as_ref()).ok()

@@ -37,6 +37,28 @@ pub enum OpenError {
         /// The released EF.SOD.
         path: PathBuf,
     },
+    /// The register's file is not the one that the log knows.
+    #[error(
+        "{path} was changed by hand: the log knows the register {recorded}, the file is {found} ({difference}): put the file back from a copy; officers are enrolled by two administrators, with the signer running"
+    )]
+    OfficersEdited {
+        /// The file.
+        path: PathBuf,
+        /// The digest the log knows.
+        recorded: String,
+        /// The digest of the file.
+        found: String,
+        /// Who differs.
+        difference: String,
+    },
+    /// The log tells a change of the register that does not hold.
+    #[error(
+        "the signer's log tells a change of the register of officers that does not hold ({detail}): keep the log as evidence and restore it from a copy"
+    )]
+    OfficersForged {
+        /// Where and what.
+        detail: String,
+    },
     /// Software keys outside a specimen directory.
     #[error(
         "{path} is not marked specimen and its keys lie in software: set signer.allow_software_keys on purpose, or use a token"
@@ -56,6 +78,16 @@ pub(super) enum Failure {
     /// The log cannot be written: the process must not go on.
     #[error(transparent)]
     Log(#[from] IntentLogError),
+    /// The register's file cannot be written although the log has the change.
+    #[error(
+        "the change of the register is in the log, but {path} cannot be written ({source}): it is written at the next start"
+    )]
+    RegisterFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// Anything else that is broken.
     #[error("{0}")]
     Broken(String),

@@ -6,8 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
 
-use super::officer::OfficerId;
+use super::enrolment::{EnrolmentApproval, OfficerChange, RegisterVersion};
+use super::officer::{OfficerEntry, OfficerId};
 use super::refusal::Refusal;
+use super::witness::WitnessSource;
 use crate::domain::{ApplicationNumber, DocumentNumber, hex};
 
 /// One thing that happened in the signing process.
@@ -46,6 +48,41 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The register of officers as the first signer found it. From here on every change of it is in this log.
+    OfficersAdopted {
+        /// The officers.
+        officers: Vec<OfficerEntry>,
+        /// The register they make.
+        register: RegisterVersion,
+    },
+    /// The register of officers is changed. Written before its file is.
+    OfficerChanged {
+        /// What is changed.
+        change: OfficerChange,
+        /// The two administrators behind it, with their signatures.
+        approvals: Vec<EnrolmentApproval>,
+        /// The register that results.
+        register: RegisterVersion,
+    },
+    /// The register's file was behind this log after a crash, and was written again.
+    OfficersRewritten {
+        /// The register.
+        register: RegisterVersion,
+    },
+    /// Somebody showed the end of another journal, so that it cannot be shortened or rewritten up to there unnoticed.
+    Witnessed {
+        /// Whose.
+        source: WitnessSource,
+        /// The last entry's place in that journal. (`sequence` is this entry's own.)
+        entry: u64,
+        /// The last entry's digest.
+        digest: String,
+    },
+    /// Something that honest use never brings about.
+    Alarm {
+        /// What.
+        refusal: Refusal,
+    },
 }
 
 /// What is about to be signed: enough to sign the identical bytes again after a crash, and to know it is the same.
@@ -83,6 +120,15 @@ pub struct Entry {
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
+}
+
+/// The end of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogHead {
+    /// The last entry's place, from 0.
+    pub sequence: u64,
+    /// SHA-256 of the last line (without its line feed), lower-case hexadecimal.
+    pub digest: String,
 }
 
 /// Why the log cannot be used.
@@ -243,7 +289,7 @@ impl IntentLog {
     ///
     /// # Errors
     /// [`IntentLogError::Io`]; the caller must then stop, since it cannot know what is on the disk.
-    pub fn append(&mut self, at: DateTime<Utc>, event: Event) -> Result<(), IntentLogError> {
+    pub fn append(&mut self, at: DateTime<Utc>, event: Event) -> Result<Entry, IntentLogError> {
         let at = self.last_at.map_or(at, |last| last.max(at));
         let entry = Entry {
             sequence: self.next,
@@ -262,7 +308,15 @@ impl IntentLog {
         self.previous = digest;
         self.next += 1;
         self.last_at = Some(at);
-        Ok(())
+        Ok(entry)
+    }
+
+    /// The end of the log; none while it is empty.
+    pub fn head(&self) -> Option<LogHead> {
+        Some(LogHead {
+            sequence: self.next.checked_sub(1)?,
+            digest: self.previous.clone(),
+        })
     }
 
     /// When the last entry was written.
@@ -386,6 +440,66 @@ mod tests {
         let mut times = Vec::new();
         let log = IntentLog::open(&path, |entry| times.push(entry.at)).unwrap();
         assert_eq!((times.last(), log.last_at()), (Some(&at(2)), Some(at(2))));
+    }
+
+    /// An entry's own keys and its event's lie side by side; a name used twice would make a line nobody can read.
+    #[test]
+    fn every_kind_of_event_is_read_back() {
+        use crate::signer::{OfficerId, RegisterVersion};
+        let register = RegisterVersion {
+            sequence: 3,
+            sha256: "0".repeat(64),
+        };
+        let number = DocumentNumber::parse("M00000001").unwrap();
+        let officer = OfficerId::parse("clerk").unwrap();
+        let events = [
+            started(),
+            Event::Refused {
+                application: None,
+                number: Some(number.clone()),
+                refusal: Refusal::SameOfficer {
+                    officer: officer.clone(),
+                },
+            },
+            Event::Released {
+                number: number.clone(),
+                sod_sha256: "0".repeat(64),
+            },
+            Event::Spoiled {
+                number,
+                reason: "torn".into(),
+            },
+            Event::OfficersAdopted {
+                officers: Vec::new(),
+                register: register.clone(),
+            },
+            Event::OfficerChanged {
+                change: OfficerChange::Disable { officer },
+                approvals: Vec::new(),
+                register: register.clone(),
+            },
+            Event::OfficersRewritten { register },
+            Event::Witnessed {
+                source: WitnessSource::Journal,
+                entry: 7,
+                digest: "0".repeat(64),
+            },
+            Event::Alarm {
+                refusal: Refusal::WitnessDiffers {
+                    witness: WitnessSource::Journal,
+                    sequence: 7,
+                },
+            },
+        ];
+        let (_directory, path) = filled(0);
+        let mut log = IntentLog::open(&path, |_| ()).unwrap();
+        for event in &events {
+            log.append(at(0), event.clone()).unwrap();
+        }
+        drop(log);
+        let mut read = Vec::new();
+        IntentLog::open(&path, |entry| read.push(entry.event.clone())).unwrap();
+        assert_eq!(read, events);
     }
 
     #[test]

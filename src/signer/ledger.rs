@@ -23,18 +23,26 @@ pub struct Ledger {
     applications: HashMap<ApplicationNumber, DocumentNumber>,
     blanks: HashSet<String>,
     signatures: HashMap<String, u64>,
+    alarms: u64,
+    last_alarm: Option<Refusal>,
 }
 
 impl Ledger {
     /// Takes in one entry of the log.
     pub fn take_in(&mut self, entry: &Entry) {
-        self.take_in_event(&entry.event);
-    }
-
-    /// Takes in one event that has just been written.
-    pub fn take_in_event(&mut self, event: &Event) {
-        match event {
-            Event::Started { .. } | Event::Refused { .. } => {}
+        self.last_alarm = None;
+        match &entry.event {
+            // Officers and witnessed heads are accounts of their own: `RegisterHistory`, `Witnesses`.
+            Event::Started { .. }
+            | Event::Refused { .. }
+            | Event::OfficersAdopted { .. }
+            | Event::OfficerChanged { .. }
+            | Event::OfficersRewritten { .. }
+            | Event::Witnessed { .. } => {}
+            Event::Alarm { refusal } => {
+                self.alarms += 1;
+                self.last_alarm = Some(refusal.clone());
+            }
             Event::Intended(intent) => self.open(intent),
             Event::Released { number, sod_sha256 } => {
                 if let Some(NumberState::Open(intent)) = self.numbers.remove(number) {
@@ -74,6 +82,16 @@ impl Ledger {
     /// How many signatures a key was charged with.
     pub fn signatures(&self, label: &str) -> u64 {
         self.signatures.get(label).copied().unwrap_or(0)
+    }
+
+    /// How many alarms were raised.
+    pub fn alarms(&self) -> u64 {
+        self.alarms
+    }
+
+    /// The alarm that is the log's last entry, if that is one.
+    pub fn last_alarm(&self) -> Option<&Refusal> {
+        self.last_alarm.as_ref()
     }
 
     /// The numbers whose signing was begun and never finished, in order.

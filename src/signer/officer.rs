@@ -3,10 +3,14 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use openssl::ec::EcKey;
+use openssl::bn::BigNumContext;
+use openssl::ec::{EcKey, PointConversionForm};
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Public};
+use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
+
+use crate::domain::{hex, to_canonical_json};
 
 /// The name under which an officer is enrolled.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -66,6 +70,8 @@ pub enum ApprovalRole {
     Intake,
     /// The examiner approves: this person gets this document.
     Approval,
+    /// The administrator enrols, changes and shuts out officers; never alone, and never about a document.
+    Enrolment,
 }
 
 /// One enrolled officer, as it stands in the register's file.
@@ -112,11 +118,13 @@ pub enum OfficerRegisterError {
 /// The public keys of the officers whose signatures count.
 ///
 /// It lies in the signer's own directory: neither the web process nor the database can add an officer.
+#[derive(Clone)]
 pub struct OfficerRegister {
     officers: BTreeMap<OfficerId, Officer>,
 }
 
 /// An enrolled officer with the key ready for use.
+#[derive(Clone)]
 pub struct Officer {
     /// The entry as enrolled.
     pub entry: OfficerEntry,
@@ -132,19 +140,29 @@ impl OfficerRegister {
     pub fn parse(json: &[u8]) -> Result<Self, OfficerRegisterError> {
         let entries: Vec<OfficerEntry> = serde_json::from_slice(json)
             .map_err(|e| OfficerRegisterError::Malformed(e.to_string()))?;
+        Self::from_entries(entries)
+    }
+
+    /// Makes the register of these entries.
+    ///
+    /// # Errors
+    /// [`OfficerRegisterError`] for shared names or keys and unusable keys.
+    pub fn from_entries(
+        entries: impl IntoIterator<Item = OfficerEntry>,
+    ) -> Result<Self, OfficerRegisterError> {
         let mut officers: BTreeMap<OfficerId, Officer> = BTreeMap::new();
         for entry in entries {
-            let key = read_key(&entry)?;
-            let shared = officers
-                .values()
-                .find(|other| other.entry.id == entry.id || other.key.public_eq(&key));
+            let officer = Officer::read(entry)?;
+            let shared = officers.values().find(|other| {
+                other.entry.id == officer.entry.id || other.key.public_eq(&officer.key)
+            });
             if let Some(other) = shared {
                 return Err(OfficerRegisterError::Shared {
                     first: other.entry.id.clone(),
-                    second: entry.id,
+                    second: officer.entry.id,
                 });
             }
-            officers.insert(entry.id.clone(), Officer { entry, key });
+            officers.insert(officer.entry.id.clone(), officer);
         }
         Ok(Self { officers })
     }
@@ -152,6 +170,27 @@ impl OfficerRegister {
     /// The officer of this name, whether shut out or not.
     pub fn find(&self, id: &OfficerId) -> Option<&Officer> {
         self.officers.get(id)
+    }
+
+    /// All officers, in the order of their names.
+    pub fn all(&self) -> impl Iterator<Item = &Officer> {
+        self.officers.values()
+    }
+
+    /// The entries as they stand in the file, in the order of the names.
+    pub fn entries(&self) -> Vec<OfficerEntry> {
+        self.all().map(|officer| officer.entry.clone()).collect()
+    }
+
+    /// SHA-256 over the canonical entries in the order of the names, lower-case hexadecimal: two registers with one
+    /// digest say the same, however their files are spaced and ordered.
+    ///
+    /// # Errors
+    /// [`OfficerRegisterError::Malformed`]; cannot happen for entries that were read.
+    pub fn digest(&self) -> Result<String, OfficerRegisterError> {
+        to_canonical_json(&self.entries())
+            .map(|bytes| hex(&sha256(&bytes)))
+            .map_err(|error| OfficerRegisterError::Malformed(error.to_string()))
     }
 
     /// How many officers are enrolled.
@@ -162,6 +201,40 @@ impl OfficerRegister {
     /// Whether nobody is enrolled.
     pub fn is_empty(&self) -> bool {
         self.officers.is_empty()
+    }
+}
+
+impl Officer {
+    /// Makes an entry's key ready for use.
+    ///
+    /// # Errors
+    /// [`OfficerRegisterError::Key`] when it is no point on P-256.
+    pub(super) fn read(entry: OfficerEntry) -> Result<Self, OfficerRegisterError> {
+        let key = read_key(&entry)?;
+        Ok(Self { entry, key })
+    }
+
+    /// The key as one byte string, however its entry spells it.
+    ///
+    /// # Errors
+    /// [`OfficerRegisterError::Key`]; cannot happen for a key that was read.
+    pub(super) fn point(&self) -> Result<Vec<u8>, OfficerRegisterError> {
+        let point = || {
+            let (ec, mut context) = (self.key.ec_key()?, BigNumContext::new()?);
+            ec.public_key()
+                .to_bytes(ec.group(), PointConversionForm::UNCOMPRESSED, &mut context)
+        };
+        point().map_err(
+            |error: openssl::error::ErrorStack| OfficerRegisterError::Key {
+                id: self.entry.id.clone(),
+                reason: error.to_string(),
+            },
+        )
+    }
+
+    /// Whether this officer may sign for a role now.
+    pub(super) fn may(&self, role: ApprovalRole) -> bool {
+        !self.entry.disabled && self.entry.roles.contains(&role)
     }
 }
 

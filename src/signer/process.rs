@@ -1,3 +1,5 @@
+mod accounts;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -6,14 +8,16 @@ use openssl::sha::sha256;
 
 use super::approval::check_approvals;
 use super::derive::{Derived, derive};
-use super::document_signers::{DocumentSigners, read_guarded};
+use super::document_signers::DocumentSigners;
+use super::enrolment::OfficerChange;
 use super::failure::{Failure, OpenError};
-use super::intent_log::{Event, Intent, IntentLog};
+use super::intent_log::{Event, Intent};
 use super::law_check::{LawToday, ask_again};
-use super::ledger::{Ledger, NumberState};
-use super::officer::OfficerRegister;
-use super::protocol::{Base64, Released, Request, Response, SignDocument, Status};
+use super::ledger::NumberState;
+use super::protocol::{Base64, Released, Request, Response, SignDocument};
+use super::records::Records;
 use super::refusal::Refusal;
+use super::register_file::RegisterFile;
 use super::release_store::ReleaseStore;
 use super::request_check::{check_request, digest_of, subject};
 use crate::config::{Config, DataDirectory};
@@ -27,9 +31,8 @@ const LONGEST_RESUME: TimeDelta = TimeDelta::hours(48);
 /// Source: the project's architecture, "Approval-bound signing"
 pub struct SigningProcess {
     config: Config,
-    log: IntentLog,
-    ledger: Ledger,
-    officers: OfficerRegister,
+    records: Records,
+    register_file: RegisterFile,
     signers: DocumentSigners,
     releases: ReleaseStore,
     broken: Option<String>,
@@ -59,20 +62,17 @@ impl SigningProcess {
                 path: directory.path().to_owned(),
             });
         }
-        let mut ledger = Ledger::default();
-        let mut log = IntentLog::open(&directory.signer().join("intent.log"), |entry| {
-            ledger.take_in(entry)
-        })?;
+        let mut records = Records::open(&directory.signer().join("intent.log"))?;
         let releases = ReleaseStore::new(&directory.signer());
-        check_releases(&releases, &ledger)?;
-        let officers = read_guarded(&directory.signer().join("officers.json"))?;
-        let officers = OfficerRegister::parse(&officers)?;
+        check_releases(&releases, &mut records, now)?;
+        let register_file =
+            RegisterFile::open(&directory.signer().join("officers.json"), &mut records, now)?;
         let signers = DocumentSigners::open(
             &directory.signer(),
             passphrase_file,
             config.signer.signature_limit,
         )?;
-        log.append(
+        records.record(
             now,
             Event::Started {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -80,9 +80,8 @@ impl SigningProcess {
         )?;
         Ok(Self {
             config,
-            log,
-            ledger,
-            officers,
+            records,
+            register_file,
             signers,
             releases,
             broken: None,
@@ -98,10 +97,23 @@ impl SigningProcess {
         }
         let (application, number) = subject(&request);
         let outcome = match request {
-            Request::Status => Ok(Response::Status(self.status())),
+            Request::Status => self.status(now).map(Response::Status),
             Request::SignDocument(request) => self.sign(&request, now).map(released),
             Request::CollectDocument(request) => self.collect(&request).map(released),
             Request::SpoilNumber { number, reason } => self.spoil(&number, reason, now),
+            Request::Officers => self.officers(),
+            Request::EnrolOfficer { entry, approvals } => {
+                self.change_officer(OfficerChange::Enrol { entry }, approvals, now)
+            }
+            Request::DisableOfficer { officer, approvals } => {
+                self.change_officer(OfficerChange::Disable { officer }, approvals, now)
+            }
+            Request::Witness {
+                source,
+                sequence,
+                digest,
+            } => self.witness(source, sequence, digest, now),
+            Request::Witnessed { source, last } => self.witnessed(source, last),
         };
         outcome.unwrap_or_else(|failure| match failure {
             Failure::Refused(refusal) => self.refuse(application, number, refusal, now),
@@ -122,12 +134,18 @@ impl SigningProcess {
         refusal: Refusal,
         now: DateTime<Utc>,
     ) -> Response {
-        let event = Event::Refused {
-            application,
-            number,
-            refusal: refusal.clone(),
+        let event = if refusal.is_alarm() {
+            Event::Alarm {
+                refusal: refusal.clone(),
+            }
+        } else {
+            Event::Refused {
+                application,
+                number,
+                refusal: refusal.clone(),
+            }
         };
-        match self.log.append(now, event) {
+        match self.records.record(now, event) {
             Ok(()) => self.fail(refusal.into()),
             Err(error) => self.fail(error.into()),
         }
@@ -138,7 +156,7 @@ impl SigningProcess {
         match failure {
             Failure::Refused(refusal) => Response::Refused { refusal, message },
             Failure::Broken(_) => Response::Failed { message },
-            Failure::Log(_) => {
+            Failure::Log(_) | Failure::RegisterFile { .. } => {
                 // What is on the disk is not known any more; going on could sign twice.
                 let message = format!(
                     "{message}: the signer has stopped signing; repair the cause and start it again"
@@ -149,22 +167,13 @@ impl SigningProcess {
         }
     }
 
-    fn status(&self) -> Status {
-        Status {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            specimen: self.config.installation.specimen,
-            officers: self.officers.len(),
-            document_signers: self.signers.status(|label| self.ledger.signatures(label)),
-            open: self.ledger.open_numbers(),
-        }
-    }
-
     /// Signs, or says what stands against it.
     fn sign(&mut self, request: &SignDocument, now: DateTime<Utc>) -> Result<Released, Failure> {
         let record = check_request(request)?;
         let request_sha256 = digest_of(request)?;
         let resumed = self
-            .ledger
+            .records
+            .ledger()
             .admit(
                 &record.application_number,
                 &request.number,
@@ -172,9 +181,7 @@ impl SigningProcess {
                 &request_sha256,
             )?
             .cloned();
-        if let Some(last) = self.log.last_at().filter(|last| *last > now) {
-            return Err(Refusal::ClockSetBack { now, last }.into());
-        }
+        self.records.check_clock(now)?;
         // A resumed intent is the same act as before: it keeps its time, so that the bytes are identical, and approvals,
         // law and key are judged as of then. That is for settling a crash, not for signing at leisure.
         if let Some(begun) = resumed.as_ref().map(|intent| intent.signing_time)
@@ -190,7 +197,7 @@ impl SigningProcess {
             &request.approvals,
             &record.application_number,
             &record_sha256,
-            &self.officers,
+            self.register()?.0,
             moment,
         )?;
         let issue_date = date_in_seoul(moment);
@@ -229,9 +236,10 @@ impl SigningProcess {
             now,
         } = *act;
         let wanted = resumed.map(|intent| intent.signer.as_str());
-        let signer = self.signers.choose(derived, moment, wanted, |label| {
-            self.ledger.signatures(label)
-        })?;
+        let ledger = self.records.ledger();
+        let signer = self
+            .signers
+            .choose(derived, moment, wanted, |label| ledger.signatures(label))?;
         let linted = self.signers.prepare(&signer, derived, moment)?;
         let intent = Intent {
             application: record.application_number.clone(),
@@ -254,12 +262,9 @@ impl SigningProcess {
                 request.number
             )));
         }
-        let event = Event::Intended(intent);
-        let (log, ledger) = (&mut self.log, &mut self.ledger);
+        let records = &mut self.records;
         let sod = self.signers.sign(linted, || {
-            log.append(now, event.clone())?;
-            ledger.take_in_event(&event);
-            Ok(())
+            Ok(records.record(now, Event::Intended(intent.clone()))?)
         })?;
         self.release(&request.number, &sod, now)?;
         Ok(assemble(&request.number, law, derived, sod))
@@ -277,8 +282,7 @@ impl SigningProcess {
             number: number.clone(),
             sod_sha256: hex(&sha256(sod)),
         };
-        self.log.append(now, event.clone())?;
-        self.ledger.take_in_event(&event);
+        self.records.record(now, event)?;
         Ok(())
     }
 
@@ -288,7 +292,8 @@ impl SigningProcess {
             what: "released document of this request".to_owned(),
             number: request.number.clone(),
         };
-        let Some(NumberState::Released(intent, sod_sha256)) = self.ledger.number(&request.number)
+        let Some(NumberState::Released(intent, sod_sha256)) =
+            self.records.ledger().number(&request.number)
         else {
             return Err(nothing().into());
         };
@@ -314,7 +319,10 @@ impl SigningProcess {
         reason: String,
         now: DateTime<Utc>,
     ) -> Result<Response, Failure> {
-        if !matches!(self.ledger.number(number), Some(NumberState::Open(_))) {
+        if !matches!(
+            self.records.ledger().number(number),
+            Some(NumberState::Open(_))
+        ) {
             return Err(Refusal::NothingUnderNumber {
                 what: "open signing".to_owned(),
                 number: number.clone(),
@@ -325,8 +333,7 @@ impl SigningProcess {
             number: number.clone(),
             reason: reason.chars().take(200).collect(),
         };
-        self.log.append(now, event.clone())?;
-        self.ledger.take_in_event(&event);
+        self.records.record(now, event)?;
         // After the log says so: an EF.SOD that never left is of no use to anybody.
         self.releases.discard(number)?;
         Ok(Response::Spoiled {
@@ -338,16 +345,23 @@ impl SigningProcess {
 /// Holds what was released against the log. An EF.SOD is kept after its intent is on the disk, so one without an intent
 /// means that entries are missing; the log's own chain cannot show a missing end. What a crash left of a spoiled number
 /// is removed.
-fn check_releases(releases: &ReleaseStore, ledger: &Ledger) -> Result<(), OpenError> {
+fn check_releases(
+    releases: &ReleaseStore,
+    records: &mut Records,
+    now: DateTime<Utc>,
+) -> Result<(), OpenError> {
     let unreadable = |source| OpenError::Unreadable {
         path: releases.path().to_owned(),
         source,
     };
     for (number, path) in releases.list().map_err(unreadable)? {
-        match ledger.number(&number) {
+        match records.ledger().number(&number) {
             Some(NumberState::Open(_) | NumberState::Released(..)) => {}
             Some(NumberState::Spoiled) => std::fs::remove_file(&path).map_err(unreadable)?,
-            None => return Err(OpenError::LogIncomplete { path }),
+            None => {
+                records.raise_at_start(now, Refusal::LogIncomplete { number })?;
+                return Err(OpenError::LogIncomplete { path });
+            }
         }
     }
     Ok(())

@@ -9,7 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::approval::Approval;
+use super::enrolment::{EnrolmentApproval, RegisterVersion};
+use super::intent_log::LogHead;
+use super::officer::{OfficerEntry, OfficerId};
 use super::refusal::Refusal;
+use super::witness::{WitnessSource, WitnessedHead};
 use crate::domain::{DocumentNumber, PassportKind};
 
 /// Bytes that travel as base64 text.
@@ -48,6 +52,38 @@ pub enum Request {
         number: DocumentNumber,
         /// Why.
         reason: String,
+    },
+    /// Who is enrolled.
+    Officers,
+    /// Enrol an officer, or give an enrolled one other roles or another key.
+    EnrolOfficer {
+        /// The officer as they are to stand in the register.
+        entry: OfficerEntry,
+        /// The statements of two administrators about [`super::OfficerChange::Enrol`].
+        approvals: Vec<EnrolmentApproval>,
+    },
+    /// Shut an officer out.
+    DisableOfficer {
+        /// The officer.
+        officer: OfficerId,
+        /// The statements of two administrators about [`super::OfficerChange::Disable`].
+        approvals: Vec<EnrolmentApproval>,
+    },
+    /// Write down the end of another journal, so that it cannot be shortened or rewritten unnoticed.
+    Witness {
+        /// Whose.
+        source: WitnessSource,
+        /// The last entry's place.
+        sequence: u64,
+        /// The last entry's digest, 64 digits of lower-case hexadecimal.
+        digest: String,
+    },
+    /// What was witnessed last.
+    Witnessed {
+        /// Whose.
+        source: WitnessSource,
+        /// How many heads at most; the signer has the last [`super::MOST_WITNESSED`] at hand.
+        last: usize,
     },
 }
 
@@ -112,6 +148,25 @@ pub enum Response {
         /// The number.
         number: DocumentNumber,
     },
+    /// The answer to [`Request::Officers`], and to a change of the register.
+    Officers {
+        /// The version of the register, to which the next change's statements are bound.
+        register: RegisterVersion,
+        /// Everybody in it, by name, those who are shut out included.
+        officers: Vec<OfficerEntry>,
+    },
+    /// The head was written down, or had been before.
+    Witnessed {
+        /// The end of the signer's own log, to be kept by whoever asked.
+        log: LogHead,
+    },
+    /// The answer to [`Request::Witnessed`].
+    WitnessedHeads {
+        /// The heads, oldest first.
+        heads: Vec<WitnessedHead>,
+        /// The end of the signer's own log.
+        log: LogHead,
+    },
     /// It was not signed, because something is broken.
     Failed {
         /// What is broken and what to do.
@@ -132,6 +187,14 @@ pub struct Status {
     pub document_signers: Vec<SignerStatus>,
     /// Numbers whose signing was begun and never finished.
     pub open: Vec<DocumentNumber>,
+    /// The version of the register of officers.
+    pub register: RegisterVersion,
+    /// The end of the signer's log.
+    pub log: LogHead,
+    /// Alarms in the log since it was begun.
+    pub alarms: u64,
+    /// What the signer's clock shows.
+    pub at: DateTime<Utc>,
 }
 
 /// One document signer.

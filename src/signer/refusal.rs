@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::officer::{ApprovalRole, OfficerId};
+use super::witness::WitnessSource;
 use crate::domain::DocumentNumber;
 
 /// Why the signing process signs nothing. Every refusal is written to the signer's own log.
@@ -187,4 +188,123 @@ pub enum Refusal {
         /// The number.
         number: DocumentNumber,
     },
+    /// Exactly two administrators change the register.
+    #[error("{given} statements came with the change: exactly two administrators are needed")]
+    EnrolmentCount {
+        /// How many came.
+        given: usize,
+    },
+    /// The entry to be enrolled is not one that can be.
+    #[error("the officer's entry is not usable: {detail}")]
+    EntryUnusable {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The administrator's statement speaks of another change.
+    #[error("the statement of administrator `{officer}` was given to another change")]
+    OtherChange {
+        /// The administrator.
+        officer: OfficerId,
+    },
+    /// The administrator's statement speaks of the register as it was before another change, or of another register.
+    #[error(
+        "the statement of administrator `{officer}` was given to another version of the register: it must be given again"
+    )]
+    OtherRegister {
+        /// The administrator.
+        officer: OfficerId,
+    },
+    /// An administrator speaks for themselves.
+    #[error("administrator `{officer}` cannot approve a change of their own entry")]
+    OwnEnrolment {
+        /// The administrator.
+        officer: OfficerId,
+    },
+    /// The key is or was another officer's.
+    #[error(
+        "the key is or was that of officer `{officer}`: every officer needs a key of their own"
+    )]
+    KeyEnrolled {
+        /// The other officer.
+        officer: OfficerId,
+    },
+    /// The register says this already.
+    #[error("the register says this of officer `{officer}` already")]
+    NothingToChange {
+        /// The officer.
+        officer: OfficerId,
+    },
+    /// With fewer than two administrators nobody could ever be enrolled again.
+    #[error("{left} administrators would be left: at least two must remain")]
+    TooFewAdministrators {
+        /// How many would be left.
+        left: usize,
+    },
+    /// A digest that is none.
+    #[error("the digest to be witnessed is not 64 digits of lower-case hexadecimal")]
+    DigestMalformed,
+    /// Somebody's journal is shorter than it was.
+    #[error(
+        "the {witness} was witnessed up to entry {witnessed} and is now said to end at {given}: entries are missing or it is an older copy"
+    )]
+    WitnessBackwards {
+        /// Whose head.
+        witness: WitnessSource,
+        /// The greatest sequence witnessed.
+        witnessed: u64,
+        /// The sequence given.
+        given: u64,
+    },
+    /// Somebody's journal says something else than it did.
+    #[error(
+        "entry {sequence} of the {witness} was witnessed with another digest: it was rewritten"
+    )]
+    WitnessDiffers {
+        /// Whose head.
+        witness: WitnessSource,
+        /// The entry.
+        sequence: u64,
+    },
+    /// The register's file is not the one that the log knows.
+    #[error("the register of officers is not the one the log knows")]
+    OfficersEdited {
+        /// The digest the log knows.
+        recorded: String,
+        /// The digest of the file.
+        found: String,
+    },
+    /// The log tells a change of the register that two administrators did not sign.
+    #[error("the log tells a change of the register that does not hold: {detail}")]
+    OfficersForged {
+        /// Where and what.
+        detail: String,
+    },
+    /// A released document that the log does not know.
+    #[error("document {number} was released, but the log does not know it")]
+    LogIncomplete {
+        /// The number.
+        number: DocumentNumber,
+    },
+}
+
+impl Refusal {
+    /// Whether honest use never brings this about, not even by mistake: it is written down as an alarm.
+    pub const fn is_alarm(&self) -> bool {
+        matches!(
+            self,
+            Self::WitnessBackwards { .. }
+                | Self::WitnessDiffers { .. }
+                | Self::OfficersEdited { .. }
+                | Self::OfficersForged { .. }
+                | Self::LogIncomplete { .. }
+        )
+    }
+
+    /// The stable word that the log and the protocol use for it, such as `same_officer`.
+    pub fn tag(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| Some(value.get("reason")?.as_str()?.to_owned()))
+            .unwrap_or_default()
+    }
 }

@@ -1,10 +1,11 @@
 use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use openssl::sha::sha256;
 
+use super::durable;
 use super::failure::Failure;
 use crate::domain::{DocumentNumber, hex};
 
@@ -46,22 +47,12 @@ impl ReleaseStore {
     /// Keeps an EF.SOD, through to the disk. One that a crash left behind unannounced is replaced.
     pub(super) fn keep(&self, number: &DocumentNumber, sod: &[u8]) -> Result<(), Failure> {
         let path = self.file(number);
-        let partial = path.with_extension("partial");
         let write = || {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
                 .create(&self.0)?;
-            let mut file = fs::File::options()
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .mode(0o600)
-                .open(&partial)?;
-            file.write_all(sod)?;
-            file.sync_all()?;
-            fs::rename(&partial, &path)?;
-            fs::File::open(&self.0)?.sync_all()
+            durable::replace(&path, sod)
         };
         write().map_err(|e| Failure::Broken(format!("{} cannot be written: {e}", path.display())))
     }

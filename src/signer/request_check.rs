@@ -8,7 +8,12 @@ use crate::domain::{ApplicationNumber, ApprovedRecord, DocumentNumber, hex};
 /// What a request is about, for the log.
 pub(super) fn subject(request: &Request) -> (Option<ApplicationNumber>, Option<DocumentNumber>) {
     match request {
-        Request::Status => (None, None),
+        Request::Status
+        | Request::Officers
+        | Request::EnrolOfficer { .. }
+        | Request::DisableOfficer { .. }
+        | Request::Witness { .. }
+        | Request::Witnessed { .. } => (None, None),
         Request::SignDocument(request) | Request::CollectDocument(request) => {
             let record = read_record(&request.record.0).ok();
             (

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use yeogwon_pki::algorithm::{Curve, KeyKind};
 use yeogwon_pki::certificate::Certificate;
 use yeogwon_pki::issue::{
-    self, CrlNumber, CrlRequest, IntentNotRecorded, Issuer, MasterListRequest, MasterListSigner,
-    Prepared, SigningKey,
+    self, CommunicationSigner, CrlNumber, CrlRequest, IntentNotRecorded, Issuer, MasterListRequest,
+    MasterListSigner, Prepared, SigningKey,
 };
 use yeogwon_pki::name::{AlternativeName, CountryCode, DistinguishedName, StateCode};
 use yeogwon_pki::profile::{
-    CertificateKind, CertificateRequest, ChildLifetime, DocumentTypes, Period, csca_not_after,
-    document_signer_not_after,
+    CertificateKind, CertificateRequest, ChildLifetime, CommunicationPurpose, DocumentTypes,
+    Period, csca_not_after, document_signer_not_after,
 };
 use yeogwon_pki::public_key::{EcEncoding, PublicKey};
 use yeogwon_pki::serial::SerialNumber;
@@ -26,6 +26,7 @@ const CSCA_KEY: KeyKind = KeyKind::Ec(Curve::P384);
 const SIGNER_KEY: KeyKind = KeyKind::Ec(Curve::P256);
 const CSCA_USE_MONTHS: u32 = 60;
 const SIGNER_USE_MONTHS: u32 = 3;
+const COMMUNICATION_MONTHS: u32 = 13;
 /// A specimen's signers began a month ago, so that documents can be dated back a little.
 const HEAD_START_MONTHS: u32 = 1;
 /// Nobody is there to make the next list of a specimen directory, so it holds nearly as long as is allowed.
@@ -70,6 +71,33 @@ pub(super) struct AuthorityState {
     /// When the signer of the published master list ends; long ago where nobody remembered it.
     #[serde(default)]
     pub(super) master_list_until: DateTime<Utc>,
+    /// The sequence number of the last manifest.
+    #[serde(default)]
+    pub(super) manifest_sequence: u64,
+    /// When the last manifest ends; long ago where none was published.
+    #[serde(default)]
+    pub(super) manifest_until: DateTime<Utc>,
+    /// The signer of manifests.
+    #[serde(default)]
+    pub(super) communication: Option<CommunicationEntry>,
+}
+
+/// The signer of manifests: its own key, which signs nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CommunicationEntry {
+    /// The label of its key.
+    pub(super) label: String,
+    /// Its certificate.
+    pub(super) certificate: Base64,
+}
+
+impl CommunicationEntry {
+    /// When its certificate ends; nothing for one that cannot be read.
+    pub(super) fn until(&self) -> Option<DateTime<Utc>> {
+        let certificate = Certificate::from_der(&self.certificate.0).ok()?;
+        Some(certificate.validity().until)
+    }
 }
 
 impl AuthorityState {
@@ -80,6 +108,9 @@ impl AuthorityState {
             crl_number: 0,
             crl_next_update: DateTime::default(),
             master_list_until: DateTime::default(),
+            manifest_sequence: 0,
+            manifest_until: DateTime::default(),
+            communication: None,
         }
     }
 }
@@ -237,6 +268,48 @@ impl Authority {
         Ok((list, validity.until))
     }
 
+    /// Makes a signer of manifests, with a key of its own.
+    pub(super) fn certify_communication_signer(
+        &self,
+        now: DateTime<Utc>,
+    ) -> Result<CommunicationEntry, FoundError> {
+        let label = KeyLabel::parse(&format!("comm-{}", now.format("%Y%m%dt%H%M%S")))
+            .map_err(FoundError::pki)?;
+        let public_key = self
+            .keys
+            .generate(&label, SIGNER_KEY)
+            .map_err(FoundError::pki)?;
+        let from = start(now)?;
+        let request = certificate_request(
+            CertificateKind::Communication(CommunicationPurpose::MessageSigning),
+            "Specimen Publication Signer",
+            public_key,
+            Period::new(from, later(from, COMMUNICATION_MONTHS)?),
+        )?;
+        Ok(CommunicationEntry {
+            label: label.to_string(),
+            certificate: Base64(self.certify(&request, now)?),
+        })
+    }
+
+    /// Signs a manifest: the signature alone, for the bytes beside it.
+    pub(super) fn sign_manifest(
+        &self,
+        signer: &CommunicationEntry,
+        manifest: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, FoundError> {
+        let certificate = Certificate::from_der(&signer.certificate.0).map_err(FoundError::pki)?;
+        let key = SigningKey {
+            label: KeyLabel::parse(&signer.label).map_err(FoundError::pki)?,
+            suite: SIGNER_KEY.default_suite(),
+        };
+        let signer = CommunicationSigner::new(certificate, key).map_err(FoundError::pki)?;
+        let prepared =
+            issue::manifest(&signer, manifest, whole_second(now)).map_err(FoundError::pki)?;
+        finish(prepared, &self.keys)
+    }
+
     fn certify(
         &self,
         request: &CertificateRequest,
@@ -304,7 +377,7 @@ fn csca_key() -> Result<SigningKey, FoundError> {
     })
 }
 
-fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
     at.with_nanosecond(0).unwrap_or(at)
 }
 
@@ -317,14 +390,6 @@ fn start(now: DateTime<Utc>) -> Result<DateTime<Utc>, FoundError> {
 fn later(from: DateTime<Utc>, months: u32) -> Result<DateTime<Utc>, FoundError> {
     from.checked_add_months(Months::new(months))
         .ok_or(FoundError::Calendar)
-}
-
-/// The name under which a certificate is published.
-pub(super) fn published_name(certificate: &[u8]) -> String {
-    format!(
-        "{}.cer",
-        crate::domain::hex(&openssl::sha::sha256(certificate))
-    )
 }
 
 /// Reads the authority's memory.

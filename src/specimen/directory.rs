@@ -10,17 +10,21 @@ use yeogwon_pki::signer::SoftwareKeyStore;
 
 use super::FoundError;
 use super::authority::{
-    Authority, AuthorityState, POOLS, RENEW_BEFORE, published_name, random, read_state,
+    Authority, AuthorityState, CommunicationEntry, POOLS, RENEW_BEFORE, random, read_state,
+    whole_second,
 };
 use super::officers::Officers;
 use super::output::{OutputError, write_atomically};
 use super::staging::Staging;
 use crate::config::{Config, DataDirectory};
 use crate::domain::hex;
-use crate::signer::{Base64, DocumentSignerEntry, open_key_store};
+use crate::publishing::{self, Publication};
+use crate::signer::{DocumentSignerEntry, open_key_store};
 
 const PRIVATE_FILE: u32 = 0o600;
-const PUBLIC_FILE: u32 = 0o644;
+const STATE: &str = "KOR";
+const CRL: &str = "KOR.crl";
+const MASTER_LIST: &str = "KOR.ml";
 
 /// Opens a specimen directory, making it where it is absent and renewing what has run out.
 ///
@@ -95,32 +99,19 @@ fn fill(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError>
     for path in [directory.csca(), directory.signer(), directory.officers()] {
         make_directory(&path, &path)?;
     }
-    for folder in ["csca", "link", "ds"] {
-        let path = directory.public().join(folder);
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true).mode(0o755);
-        builder
-            .create(&path)
-            .map_err(|source| OutputError::Io { path, source })?;
-    }
     let authority = Authority::found(new_key_store(&directory.csca())?, now)?;
-    write_atomically(
-        &directory
-            .public()
-            .join("csca")
-            .join(published_name(authority.csca())),
-        authority.csca(),
-        PUBLIC_FILE,
-    )?;
     let mut state = AuthorityState::new(&authority);
-    publish_master_list(directory, &authority, &mut state, now)?;
     let signer_keys = new_key_store(&directory.signer())?;
     let signers = POOLS
         .iter()
         .map(|pool| authority.certify_document_signer(pool, &signer_keys, now))
         .collect::<Result<Vec<_>, _>>()?;
-    publish_signers(directory, &signers)?;
-    publish_crl(directory, &authority, &mut state, now)?;
+    let everything = Due {
+        crl: true,
+        master_list: true,
+    };
+    publish(directory, &authority, &mut state, &signers, everything, now)?;
+    write_json(&directory.signer().join("signers.json"), &signers)?;
     let officers = Officers::found(&new_key_store(&directory.officers())?)?;
     write_json(&directory.signer().join("officers.json"), &officers)?;
     // Last: a directory with a configuration is a complete one.
@@ -155,10 +146,8 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
         .iter()
         .filter(|pool| !signers.iter().any(|entry| serves(entry, pool.name, soon)))
         .collect();
-    let is_crl_due = state.crl_next_update <= soon || !directory.public().join("KOR.crl").exists();
-    let is_master_list_due =
-        state.master_list_until <= soon || !directory.public().join("KOR.ml").exists();
-    if lacking.is_empty() && !is_crl_due && !is_master_list_due {
+    let due = Due::of(directory, &state, soon);
+    if lacking.is_empty() && !due.any() && !is_manifest_due(directory, &state, soon) {
         return Ok(());
     }
     let csca = directory.csca();
@@ -172,21 +161,53 @@ fn renew(directory: &DataDirectory, now: DateTime<Utc>) -> Result<(), FoundError
             until,
         });
     }
-    if !lacking.is_empty() {
+    let is_short_of_signers = !lacking.is_empty();
+    if is_short_of_signers {
         let signer = directory.signer();
         let keys = open_key_store(&signer.join("keys"), &signer.join("passphrase"))?;
         for pool in lacking {
             signers.push(authority.certify_document_signer(pool, &keys, now)?);
         }
-        publish_signers(directory, &signers)?;
     }
-    if is_crl_due {
-        publish_crl(directory, &authority, &mut state, now)?;
-    }
-    if is_master_list_due {
-        publish_master_list(directory, &authority, &mut state, now)?;
+    publish(directory, &authority, &mut state, &signers, due, now)?;
+    if is_short_of_signers {
+        // Last: a signer signs nothing before borders can have its certificate.
+        write_json(&directory.signer().join("signers.json"), &signers)?;
     }
     Ok(())
+}
+
+/// Which lists are to be made anew; the manifest, the page and the directory file always are.
+#[derive(Clone, Copy)]
+struct Due {
+    crl: bool,
+    master_list: bool,
+}
+
+impl Due {
+    fn of(directory: &DataDirectory, state: &AuthorityState, soon: DateTime<Utc>) -> Self {
+        let is_missing = |name: &str| !directory.public().join(name).exists();
+        Self {
+            crl: state.crl_next_update <= soon || is_missing(CRL),
+            master_list: state.master_list_until <= soon || is_missing(MASTER_LIST),
+        }
+    }
+
+    const fn any(self) -> bool {
+        self.crl || self.master_list
+    }
+}
+
+fn is_manifest_due(directory: &DataDirectory, state: &AuthorityState, soon: DateTime<Utc>) -> bool {
+    state.manifest_until <= soon
+        || [
+            publishing::MANIFEST,
+            publishing::MANIFEST_SIGNATURE,
+            publishing::INDEX_PAGE,
+            publishing::DIRECTORY_FILE,
+        ]
+        .iter()
+        .any(|name| !directory.public().join(name).exists())
 }
 
 /// Whether a signer of the pool may still be used for a while.
@@ -198,47 +219,90 @@ fn serves(entry: &DocumentSignerEntry, pool: &str, soon: DateTime<Utc>) -> bool 
             .is_some_and(|usage| usage.until > soon)
 }
 
-fn publish_signers(
+/// Makes what is due and publishes all of it in one step, with a new manifest.
+///
+/// Numbers are remembered before they are published: one that was remembered and not published leaves a gap, the reverse would
+/// use it twice. Ends are remembered after: what was not published is due again.
+fn publish(
     directory: &DataDirectory,
+    authority: &Authority,
+    state: &mut AuthorityState,
     signers: &[DocumentSignerEntry],
-) -> Result<(), FoundError> {
-    for Base64(certificate) in signers.iter().map(|entry| &entry.certificate) {
-        let path = directory
-            .public()
-            .join("ds")
-            .join(published_name(certificate));
-        write_atomically(&path, certificate, PUBLIC_FILE)?;
-    }
-    write_json(&directory.signer().join("signers.json"), &signers)
-}
-
-fn publish_crl(
-    directory: &DataDirectory,
-    authority: &Authority,
-    state: &mut AuthorityState,
+    due: Due,
     now: DateTime<Utc>,
 ) -> Result<(), FoundError> {
-    let number = state.crl_number + 1;
-    let (crl, next_update) = authority.make_crl(number, now)?;
-    state.crl_number = number;
-    state.crl_next_update = next_update;
-    // The number first: one that was remembered and not published leaves a gap, the reverse would use it twice.
+    let mut ends = (state.crl_next_update, state.master_list_until);
+    let crl = if due.crl {
+        state.crl_number += 1;
+        let (crl, next_update) = authority.make_crl(state.crl_number, now)?;
+        ends.0 = next_update;
+        crl
+    } else {
+        read_published(directory, CRL)?
+    };
+    let master_list = if due.master_list {
+        let (list, until) = authority.make_master_list(now)?;
+        ends.1 = until;
+        list
+    } else {
+        read_published(directory, MASTER_LIST)?
+    };
+    let (communication, signer_until) = communication_signer(authority, state, now)?;
+    state.manifest_sequence += 1;
     write_json(&state_file(directory), state)?;
-    write_atomically(&directory.public().join("KOR.crl"), &crl, PUBLIC_FILE)?;
-    Ok(())
+    let expires_at = signer_until.min(ends.0).min(ends.1);
+    let certificates: Vec<_> = signers.iter().map(|s| s.certificate.0.clone()).collect();
+    let mut files = Publication {
+        state: STATE,
+        specimen: true,
+        sequence: state.manifest_sequence,
+        issued_at: whole_second(now),
+        expires_at,
+        csca: &[authority.csca().to_vec()],
+        link: &[],
+        document_signers: &certificates,
+        crl: &crl,
+        master_list: &master_list,
+        communication_signer: &communication.certificate.0,
+    }
+    .files()
+    .map_err(FoundError::pki)?;
+    let manifest = files.get(publishing::MANIFEST).cloned().unwrap_or_default();
+    files.insert(
+        publishing::MANIFEST_SIGNATURE.to_owned(),
+        authority.sign_manifest(&communication, &manifest, now)?,
+    );
+    let public = directory.public();
+    publishing::replace_folder(&public, &files).map_err(|source| OutputError::Io {
+        path: public,
+        source,
+    })?;
+    (state.crl_next_update, state.master_list_until) = ends;
+    state.manifest_until = expires_at;
+    write_json(&state_file(directory), state)
 }
 
-fn publish_master_list(
-    directory: &DataDirectory,
+/// The signer of manifests, a new one where there is none or it ends soon, and its end.
+fn communication_signer(
     authority: &Authority,
     state: &mut AuthorityState,
     now: DateTime<Utc>,
-) -> Result<(), FoundError> {
-    let (list, until) = authority.make_master_list(now)?;
-    // The list first: one that was published and not remembered is only made once more.
-    write_atomically(&directory.public().join("KOR.ml"), &list, PUBLIC_FILE)?;
-    state.master_list_until = until;
-    write_json(&state_file(directory), state)
+) -> Result<(CommunicationEntry, DateTime<Utc>), FoundError> {
+    let soon = now + RENEW_BEFORE;
+    if let Some(entry) = &state.communication
+        && let Some(until) = entry.until().filter(|until| *until > soon)
+    {
+        return Ok((entry.clone(), until));
+    }
+    let entry = authority.certify_communication_signer(now)?;
+    let until = entry.until().ok_or(FoundError::Calendar)?;
+    state.communication = Some(entry.clone());
+    Ok((entry, until))
+}
+
+fn read_published(directory: &DataDirectory, name: &str) -> Result<Vec<u8>, FoundError> {
+    let path = directory.public().join(name);
+    fs::read(&path).map_err(|source| FoundError::Unreadable { path, source })
 }
 
 fn read_signers(directory: &DataDirectory) -> Result<Vec<DocumentSignerEntry>, FoundError> {

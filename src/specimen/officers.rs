@@ -6,14 +6,18 @@ use yeogwon_pki::signer::{KeyCustody, KeyLabel, Signer, SoftwareKeyStore};
 use crate::config::DataDirectory;
 use crate::domain::{ApprovedRecord, hex};
 use crate::signer::{
-    Approval, ApprovalRole, ApprovalStatement, Base64, OfficerEntry, OfficerId, SetUpError,
-    open_key_store,
+    Approval, ApprovalRole, ApprovalStatement, Base64, EnrolmentApproval, EnrolmentStatement,
+    OfficerChange, OfficerEntry, OfficerId, RegisterVersion, SetUpError, open_key_store,
 };
 
 /// How long an approval of a specimen officer counts.
 const APPROVAL_DAYS: i64 = 30;
 
-/// The two officers of a specimen directory and their own keys: a clerk who attests and an examiner who approves.
+/// The administrators of a specimen directory: they enrol officers, together.
+const ADMINISTRATORS: [&str; 2] = ["specimen-administrator-1", "specimen-administrator-2"];
+
+/// The officers of a specimen directory and their own keys: a clerk who attests, an examiner who approves, and two
+/// administrators who enrol others.
 ///
 /// In a real installation the keys lie with the officers (a passkey, a key of the browser); here they lie in a
 /// key store of their own, which the signing process never opens.
@@ -34,12 +38,19 @@ impl Officers {
         open_key_store(&officers.join("keys"), &officers.join("passphrase")).map(Self)
     }
 
-    /// Makes both keys and gives the entries for the signing process's register.
+    /// Makes the keys and gives the entries for the signing process's register.
     pub(super) fn found(keys: &SoftwareKeyStore) -> Result<Vec<OfficerEntry>, OfficersError> {
+        let [first, second] = ADMINISTRATORS;
         let mut entries = Vec::new();
-        for role in [ApprovalRole::Intake, ApprovalRole::Approval] {
+        for (name, role) in [
+            (name(ApprovalRole::Intake), ApprovalRole::Intake),
+            (name(ApprovalRole::Approval), ApprovalRole::Approval),
+            (first, ApprovalRole::Enrolment),
+            (second, ApprovalRole::Enrolment),
+        ] {
+            let label = KeyLabel::parse(name).map_err(failed)?;
             let key = keys
-                .generate(&label(role)?, KeyKind::Ec(Curve::P256))
+                .generate(&label, KeyKind::Ec(Curve::P256))
                 .map_err(failed)?;
             let info = key
                 .to_subject_public_key_info(EcEncoding::Named)
@@ -49,7 +60,7 @@ impl Officers {
                 return Err(OfficersError("a key has no text form".into()));
             };
             entries.push(OfficerEntry {
-                id: officer(role)?,
+                id: OfficerId::parse(name).map_err(failed)?,
                 roles: vec![role],
                 public_key,
                 disabled: false,
@@ -101,6 +112,46 @@ impl Officers {
         let keys: &dyn Signer = &self.0;
         statement.sign(keys, &label(role)?).map_err(failed)
     }
+
+    /// The two administrators.
+    ///
+    /// # Errors
+    /// Never in practice: the names are constants.
+    pub fn administrators(&self) -> Result<[OfficerId; 2], OfficersError> {
+        let [first, second] = ADMINISTRATORS.map(OfficerId::parse);
+        Ok([first.map_err(failed)?, second.map_err(failed)?])
+    }
+
+    /// Lets an administrator approve a change of this version of the register.
+    ///
+    /// # Errors
+    /// [`OfficersError`] when the key does not sign, or the directory is older than its administrators.
+    pub fn approve_change(
+        &self,
+        administrator: &OfficerId,
+        change: &OfficerChange,
+        register: &RegisterVersion,
+        now: DateTime<Utc>,
+    ) -> Result<EnrolmentApproval, OfficersError> {
+        let statement =
+            EnrolmentStatement::new(administrator.clone(), change, register.clone(), now)
+                .map_err(failed)?;
+        self.sign_enrolment(administrator, statement)
+    }
+
+    /// Signs any statement about officers with the key of one of them.
+    ///
+    /// # Errors
+    /// [`OfficersError`] when the key does not sign.
+    pub fn sign_enrolment(
+        &self,
+        signer: &OfficerId,
+        statement: EnrolmentStatement,
+    ) -> Result<EnrolmentApproval, OfficersError> {
+        let keys: &dyn Signer = &self.0;
+        let label = KeyLabel::parse(signer.as_str()).map_err(failed)?;
+        statement.sign(keys, &label).map_err(failed)
+    }
 }
 
 fn failed(error: impl std::fmt::Display) -> OfficersError {
@@ -111,6 +162,7 @@ const fn name(role: ApprovalRole) -> &'static str {
     match role {
         ApprovalRole::Intake => "specimen-clerk",
         ApprovalRole::Approval => "specimen-examiner",
+        ApprovalRole::Enrolment => ADMINISTRATORS[0],
     }
 }
 

@@ -154,7 +154,11 @@ pub fn produce(
         }),
         Response::Refused { refusal, message } => Err(ProduceError::Refused { refusal, message }),
         Response::Failed { message } => Err(ProduceError::Failed(message)),
-        Response::Status(_) | Response::Spoiled { .. } => Err(ProduceError::Failed(
+        Response::Status(_)
+        | Response::Spoiled { .. }
+        | Response::Officers { .. }
+        | Response::Witnessed { .. }
+        | Response::WitnessedHeads { .. } => Err(ProduceError::Failed(
             "the signer answered another question than it was asked".into(),
         )),
     }

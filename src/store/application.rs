@@ -177,6 +177,27 @@ pub async fn find(
     raw.map(ApplicationRow::try_from).transpose()
 }
 
+/// The applications in a status, the oldest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn in_status(
+    transaction: &mut Transaction,
+    status: ApplicationStatus,
+    limit: i64,
+) -> Result<Vec<ApplicationRow>, StoreError> {
+    const LIST: &str = "SELECT number, post_id, person_id, status, kind, usage, draft_sealed, name_ko, name_en, \
+         application_date, received_at, taken_by, decided_by, photo_object, portrait_object, photo_report, attempt, \
+         record_sealed, record_sha256, document_number, updated_at, version FROM application WHERE status = $1 \
+         ORDER BY received_at, number LIMIT $2";
+    let raw: Vec<Raw> = on!(transaction, |c| sqlx::query_as(LIST)
+        .bind(status.as_str())
+        .bind(limit)
+        .fetch_all(c)
+        .await)?;
+    raw.into_iter().map(ApplicationRow::try_from).collect()
+}
+
 const UPDATE: &str = "UPDATE application SET post_id = $3, person_id = $4, status = $5, kind = $6, usage = $7, draft_sealed = $8, \
      name_ko = $9, name_en = $10, application_date = $11, decided_by = $12, photo_object = $13, portrait_object = $14, \
      photo_report = $15, attempt = $16, record_sealed = $17, record_sha256 = $18, document_number = $19, updated_at = $20, \

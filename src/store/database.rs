@@ -136,6 +136,84 @@ impl Database {
     }
 }
 
+/// The shape of a database beside the one this program knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// There is no database.
+    Absent,
+    /// Steps are missing.
+    Older {
+        /// Their numbers.
+        lacking: Vec<i64>,
+    },
+    /// As this program knows it; the number of the last step.
+    Current(i64),
+    /// It was used by a newer program.
+    Newer(i64),
+    /// A step is not the one that this program knows under the number.
+    Foreign(i64),
+}
+
+impl Database {
+    /// The shape of a SQLite file. Changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] for something that is no such database.
+    pub async fn shape_of_sqlite(path: &Path) -> Result<Shape, StoreError> {
+        if !path.exists() {
+            return Ok(Shape::Absent);
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .read_only(true)
+            .busy_timeout(PATIENCE);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        let shape = shape(&pool).await;
+        pool.close().await;
+        shape
+    }
+}
+
+async fn shape(pool: &SqlitePool) -> Result<Shape, StoreError> {
+    let tables: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'")
+            .fetch_one(pool)
+            .await?;
+    let applied: Vec<(i64, Vec<u8>)> = if tables == 0 {
+        Vec::new()
+    } else {
+        sqlx::query_as(
+            "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version",
+        )
+        .fetch_all(pool)
+        .await?
+    };
+    let known: std::collections::BTreeMap<i64, &[u8]> = SQLITE
+        .iter()
+        .map(|step| (step.version, step.checksum.as_ref()))
+        .collect();
+    for (version, checksum) in &applied {
+        match known.get(version) {
+            None => return Ok(Shape::Newer(*version)),
+            Some(ours) if *ours != checksum.as_slice() => return Ok(Shape::Foreign(*version)),
+            Some(_) => {}
+        }
+    }
+    let lacking: Vec<i64> = known
+        .keys()
+        .filter(|version| !applied.iter().any(|(done, _)| done == *version))
+        .copied()
+        .collect();
+    Ok(if lacking.is_empty() {
+        Shape::Current(known.keys().last().copied().unwrap_or_default())
+    } else {
+        Shape::Older { lacking }
+    })
+}
+
 impl Transaction {
     /// Makes it so.
     ///

@@ -130,17 +130,26 @@ impl Entry {
     }
 }
 
-/// Writes down what happened. It becomes true together with the transaction.
+/// Keeps every other writer away from the journal's end until the transaction ends.
 ///
 /// # Errors
-/// [`StoreError`]; then the transaction must be given up.
-pub async fn append(transaction: &mut Transaction, note: Note) -> Result<Head, StoreError> {
+/// [`StoreError::Unavailable`].
+pub async fn lock(transaction: &mut Transaction) -> Result<(), StoreError> {
     if let Transaction::Postgres(inner) = transaction {
         // One after the other: two entries with one predecessor would break the chain. Given back at the end.
         sqlx::query("SELECT pg_advisory_xact_lock(7283467)")
             .execute(&mut **inner)
             .await?;
     }
+    Ok(())
+}
+
+/// Writes down what happened. It becomes true together with the transaction.
+///
+/// # Errors
+/// [`StoreError`]; then the transaction must be given up.
+pub async fn append(transaction: &mut Transaction, note: Note) -> Result<Head, StoreError> {
+    lock(transaction).await?;
     let head = head(transaction).await?;
     let entry = Entry {
         sequence: head.sequence + 1,
@@ -198,6 +207,23 @@ pub async fn head(transaction: &mut Transaction) -> Result<Head, StoreError> {
         },
         |(sequence, digest)| Head { sequence, digest },
     ))
+}
+
+/// The digest of the entry at a place; `None` when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn digest_at(
+    transaction: &mut Transaction,
+    sequence: i64,
+) -> Result<Option<String>, StoreError> {
+    let found: Option<(String,)> = on!(transaction, |c| sqlx::query_as(
+        "SELECT digest FROM journal WHERE sequence = $1"
+    )
+    .bind(sequence)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.map(|(digest,)| digest))
 }
 
 #[derive(sqlx::FromRow)]

@@ -206,6 +206,63 @@ pub async fn in_state(
     raw.into_iter().map(OfficerKeyRow::try_from).collect()
 }
 
+/// An administrator's signed word about a key.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EnrolmentApprovalRow {
+    /// The key.
+    pub public_key_sha256: String,
+    /// Who signed.
+    pub administrator: String,
+    /// The statement and the signature as JSON, as they go to the signer.
+    pub approval: String,
+    /// When it was signed.
+    pub signed_at: DateTime<Utc>,
+}
+
+/// Keeps an administrator's word; a later one takes the place of the same administrator's earlier one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn put_approval(
+    transaction: &mut Transaction,
+    row: &EnrolmentApprovalRow,
+) -> Result<(), StoreError> {
+    on!(transaction, |c| {
+        sqlx::query(
+            "INSERT INTO enrolment_approval (public_key_sha256, administrator, approval, signed_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (public_key_sha256, administrator) DO UPDATE SET approval = excluded.approval, \
+             signed_at = excluded.signed_at",
+        )
+        .bind(&row.public_key_sha256)
+        .bind(&row.administrator)
+        .bind(&row.approval)
+        .bind(row.signed_at)
+        .execute(c)
+        .await
+        .map(|_| ())
+    })?;
+    Ok(())
+}
+
+/// The administrators' words about a key, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn approvals(
+    transaction: &mut Transaction,
+    public_key_sha256: &str,
+) -> Result<Vec<EnrolmentApprovalRow>, StoreError> {
+    Ok(on!(transaction, |c| {
+        sqlx::query_as(
+            "SELECT public_key_sha256, administrator, approval, signed_at FROM enrolment_approval \
+             WHERE public_key_sha256 = $1 ORDER BY signed_at, administrator",
+        )
+        .bind(public_key_sha256)
+        .fetch_all(c)
+        .await
+    })?)
+}
+
 fn one(rows: u64, public_key_sha256: &str) -> Result<(), StoreError> {
     if rows == 1 {
         Ok(())
@@ -282,6 +339,31 @@ mod tests {
             }
             assert_eq!(find(&mut tx, "a").await.unwrap().unwrap().officer, "kim");
             assert_eq!(find(&mut tx, "z").await.unwrap(), None);
+            drop(tx);
+            store.end().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn an_administrator_has_one_word_about_a_key() {
+        for store in fixture::stores("officer_key_word").await {
+            let mut tx = store.database.write().await.unwrap();
+            fixture::country(&mut tx).await;
+            insert(&mut tx, &row("a", "kim", "2026-11-20T00:00:00Z"))
+                .await
+                .unwrap();
+            let word = |approval: &str, at: &str| EnrolmentApprovalRow {
+                public_key_sha256: "a".to_owned(),
+                administrator: "lee".to_owned(),
+                approval: approval.to_owned(),
+                signed_at: fixture::at(at),
+            };
+            put_approval(&mut tx, &word("1", "2026-11-20T00:00:00Z"))
+                .await
+                .unwrap();
+            let later = word("2", "2026-11-21T00:00:00Z");
+            put_approval(&mut tx, &later).await.unwrap();
+            assert_eq!(approvals(&mut tx, "a").await.unwrap(), [later]);
             drop(tx);
             store.end().await;
         }

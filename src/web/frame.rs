@@ -159,6 +159,26 @@ impl Frame {
         self.t(&format!("status-{word}"))
     }
 
+    /// The name of a kind of passport, by its word: the key `kind-{word}`.
+    pub fn kind(&self, word: impl Display) -> String {
+        self.t(&format!("kind-{word}").replace('_', "-"))
+    }
+
+    /// The name of a use, by its word: the key `use-{word}`.
+    pub fn usage(&self, word: impl Display) -> String {
+        self.t(&format!("use-{word}"))
+    }
+
+    /// The name of a pile on the desk.
+    pub(super) fn pile(&self, word: impl Display) -> String {
+        self.t(&format!("desk-pile-{word}"))
+    }
+
+    /// What a pile on the desk holds.
+    pub(super) fn pile_hint(&self, word: impl Display) -> String {
+        self.t(&format!("desk-hint-{word}"))
+    }
+
     /// The address of a file below `assets/public`.
     pub fn asset(&self, path: &str) -> String {
         asset_url(path)

@@ -8,13 +8,14 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpServer};
 use openssl::ssl::SslAcceptorBuilder;
 
+use super::metrics::Metrics;
 use super::middleware::error_page::error_page;
 use super::middleware::log::log;
 use super::middleware::origin::origin;
 use super::middleware::rate_limit::{Limits, rate_limit};
 use super::middleware::security_headers::security_headers;
 use super::middleware::visit::visit;
-use super::{asset, page};
+use super::{api, asset, health, page, public_keys};
 use crate::service::Deps;
 
 /// How the pages are served.
@@ -52,8 +53,11 @@ pub(super) struct WebState {
 /// The largest form, in bytes. Uploads have their own limit, at the page that takes them.
 const FORM_BYTES: usize = 256 * 1024;
 
+/// How long requests that were begun may take when the server is told to end.
+const SHUTDOWN_SECONDS: u64 = 20;
+
 /// Serves the pages and the API on a listener that is already bound, so that "the port is in use" is told before anything else
-/// begins. The server stops gracefully on the usual signals; its handle stops it from elsewhere.
+/// begins. It hears no signals: whoever runs it stops it by its handle.
 ///
 /// # Errors
 /// When the listener cannot be used.
@@ -62,12 +66,14 @@ pub fn run(listener: TcpListener, deps: Deps, options: WebOptions) -> io::Result
         is_tls: options.tls.is_some(),
         limits: Limits::new(options.sign_in_per_minute, options.api_per_minute),
     });
+    let metrics = Data::new(Metrics::new().map_err(io::Error::other)?);
     let deps = Data::new(deps);
     let server = HttpServer::new(move || {
         // The last one wrapped is the first one passed.
         App::new()
             .app_data(deps.clone())
             .app_data(state.clone())
+            .app_data(metrics.clone())
             .app_data(PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(origin))
             .wrap(from_fn(rate_limit))
@@ -77,7 +83,9 @@ pub fn run(listener: TcpListener, deps: Deps, options: WebOptions) -> io::Result
             .wrap(from_fn(log))
             .configure(configure)
     })
-    .workers(options.workers);
+    .workers(options.workers)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals();
     let server = match options.tls {
         Some(acceptor) => server.listen_openssl(listener, acceptor)?,
         None => server.listen(listener)?,
@@ -89,6 +97,9 @@ pub fn run(listener: TcpListener, deps: Deps, options: WebOptions) -> io::Result
 pub fn configure(cfg: &mut ServiceConfig) {
     asset::routes(cfg);
     page::routes(cfg);
+    public_keys::routes(cfg);
+    api::routes(cfg);
+    health::routes(cfg);
 }
 
 /// The address a request comes from: the other end of the connection, or what a proxy of ours says.

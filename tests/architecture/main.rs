@@ -25,6 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "store",
             "register",
             "specimen",
+            "publishing",
             "proposal",
             "signer",
             "inspection",
@@ -59,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "service",
             "register",
+            "publishing",
             "inspection",
             "config",
             "document",
@@ -73,6 +75,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "store",
             "register",
+            "publishing",
             "proposal",
             "signer",
             "inspection",
@@ -88,6 +91,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "specimen",
         &[
+            "publishing",
             "proposal",
             "signer",
             "inspection",
@@ -98,6 +102,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "yeogwon_pki",
         ],
     ),
+    ("publishing", &["domain", "yeogwon_pki"]),
     ("proposal", &["signer", "config", "law", "domain"]),
     (
         "signer",

@@ -12,8 +12,8 @@ use yeogwon::domain::{
 };
 use yeogwon::proposal::Proposal;
 use yeogwon::signer::{
-    Approval, ApprovalRole, ApprovalStatement, Base64, Blank, ChipKeys, OfficerId, Refusal,
-    Request, Response, SignDocument, SigningProcess,
+    Approval, ApprovalRole, ApprovalStatement, Base64, Blank, ChipKeys, OfficerChange, OfficerId,
+    Refusal, Request, Response, SignDocument, SigningProcess,
 };
 use yeogwon::specimen::{Officers, found};
 
@@ -151,7 +151,7 @@ impl Bench {
 }
 
 /// The portrait of the example photo, ready for the chip.
-fn portrait() -> Vec<u8> {
+pub fn portrait() -> Vec<u8> {
     use std::sync::OnceLock;
     static PORTRAIT: OnceLock<Vec<u8>> = OnceLock::new();
     PORTRAIT
@@ -618,24 +618,13 @@ fn the_log_keeps_no_text_of_the_caller() {
     assert!(!log.contains("Busan") && log.len() < 4_000, "{log}");
 }
 
-/// Rewrites the register of officers while the process is down.
-fn with_officers(bench: &mut Bench, change: impl Fn(&mut Value)) {
-    bench.restart(|directory| {
-        let path = directory.signer().join("officers.json");
-        let mut officers: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        officers.as_array_mut().unwrap().iter_mut().for_each(change);
-        fs::write(&path, officers.to_string()).unwrap();
-    });
-}
-
 #[test]
 fn an_officer_who_was_shut_out_does_not_count() {
     let mut bench = Bench::new("shut_out");
     let application = bench.application("ordinary.json", |_| ());
     let request = bench.honest(&application);
-    with_officers(&mut bench, |officer| {
-        officer["disabled"] = json!(officer["id"] == "specimen-examiner");
-    });
+    let officer = bench.officers.identifier(ApprovalRole::Approval).unwrap();
+    bench.changes(OfficerChange::Disable { officer });
     bench.refused(&request, |r| matches!(r, Refusal::OfficerDisabled { .. }));
 }
 
@@ -643,9 +632,13 @@ fn an_officer_who_was_shut_out_does_not_count() {
 fn two_officers_who_hold_both_roles_still_need_one_of_each() {
     let mut bench = Bench::new("both_roles");
     let application = bench.application("ordinary.json", |_| ());
-    with_officers(&mut bench, |officer| {
-        officer["roles"] = json!(["intake", "approval"]);
-    });
+    for role in [ApprovalRole::Intake, ApprovalRole::Approval] {
+        let id = bench.officers.identifier(role).unwrap();
+        let (_, officers) = bench.register();
+        let mut entry = officers.into_iter().find(|o| o.id == id).unwrap();
+        entry.roles = vec![ApprovalRole::Intake, ApprovalRole::Approval];
+        bench.changes(OfficerChange::Enrol { entry });
+    }
     let proposal = bench.proposal(&application);
     let [clerk, examiner] = bench.both(&proposal).try_into().unwrap();
     let attests_too = ApprovalStatement {

@@ -185,6 +185,71 @@ fn openssl_verifies_the_master_list_and_the_crl() {
     }
 }
 
+/// As the page tells people to: the signature, then the signer's fingerprint; and the signer as the anchor.
+#[test]
+fn openssl_verifies_the_manifest_and_refuses_a_changed_one() {
+    let folder = fresh("openssl_manifest");
+    let public = world().public();
+    let signer = folder.join("signer.pem");
+    let verify = |manifest: &Path, trust: &[&str]| {
+        run(openssl()
+            .args(["cms", "-verify", "-binary", "-inform", "DER"])
+            .args(trust)
+            .arg("-in")
+            .arg(public.join("manifest.json.p7s"))
+            .arg("-content")
+            .arg(manifest)
+            .arg("-signer")
+            .arg(&signer)
+            .args(["-out", "/dev/null"]))
+    };
+    let manifest = public.join("manifest.json");
+    assert!(verify(&manifest, &["-noverify"]).status.success());
+    let anchor = folder.join("anchor.pem");
+    fs::copy(&signer, &anchor).unwrap();
+    let anchored = ["-partial_chain", "-CAfile", anchor.to_str().unwrap()];
+    assert!(verify(&manifest, &anchored).status.success());
+    let der = openssl()
+        .args(["x509", "-outform", "DER", "-in"])
+        .arg(&signer)
+        .output()
+        .unwrap()
+        .stdout;
+    let fingerprint = yeogwon::domain::hex(&openssl::sha::sha256(&der));
+    let page = fs::read_to_string(public.join("index.html")).unwrap();
+    assert!(page.contains(&fingerprint), "{fingerprint}");
+    let changed = folder.join("changed.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(
+        &changed,
+        text.replacen("\"sequence\": ", "\"sequence\": 1", 1),
+    )
+    .unwrap();
+    assert!(!verify(&changed, &["-noverify"]).status.success());
+}
+
+#[test]
+fn a_border_written_in_python_accepts_the_publication_and_refuses_a_changed_one() {
+    let said = accepted(python("read_publication.py").arg(world().public()));
+    assert!(
+        said.contains("manifest ") && said.contains("directory file of 9 entries"),
+        "{said}"
+    );
+    for (name, change) in [
+        ("pkd.ldif", "KOR.crl"),
+        ("KOR.crl", "KOR.ml"),
+        ("manifest.json", "pkd.ldif"),
+    ] {
+        let copy = fresh("python_publication").join("public");
+        let mut files = yeogwon::publishing::read_folder(&world().public()).unwrap();
+        let other = files[change].clone();
+        files.insert(name.to_owned(), other);
+        yeogwon::publishing::replace_folder(&copy, &files).unwrap();
+        let output = run(python("read_publication.py").arg(&copy));
+        assert_eq!(output.status.code(), Some(1), "{name}");
+    }
+}
+
 #[test]
 fn openssl_reads_every_certificate() {
     for certificate in published("cer") {

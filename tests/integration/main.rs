@@ -9,13 +9,19 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod api;
 mod approvals;
 mod bad_input;
 mod counter;
 mod database;
+mod enrolment;
+mod insider;
 mod judges;
+mod production;
+mod production_crash;
 mod renewal;
 mod service_intake;
+mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use yeogwon::config::DataDirectory;
+use yeogwon::publishing::{Manifest, read_folder};
 use yeogwon::specimen::{FoundError, open_or_found};
 use yeogwon_pki::certificate::Certificate;
 use yeogwon_pki::read::RevocationList;
@@ -62,6 +63,14 @@ impl Country {
         state["crl_number"].as_u64().unwrap()
     }
 
+    /// The sequence number of the manifest, after every file was compared with it.
+    fn manifest_sequence(&self) -> u64 {
+        let files = read_folder(&self.directory.public()).unwrap();
+        let manifest = Manifest::from_json(&files["manifest.json"]).unwrap();
+        assert_eq!(manifest.faults(&files), []);
+        manifest.sequence
+    }
+
     /// A border judges the document at that time with the published folder, and gives its warnings.
     fn border_accepts(&self, days: i64) -> Vec<Value> {
         let report = yeogwon([
@@ -86,11 +95,13 @@ fn signers_and_lists_are_renewed_in_time_and_old_documents_stay_valid() {
     let (first_signers, first_list) = (country.signers(), list());
     let first_crl = fs::read(country.public("KOR.crl")).unwrap();
     assert_eq!((first_signers.len(), country.crl_number()), (2, 1));
+    assert_eq!(country.manifest_sequence(), 1);
 
     // Nothing is due on the second day.
     country.open(1).unwrap();
     assert_eq!(country.signers(), first_signers);
     assert_eq!((list(), country.crl_number()), (first_list.clone(), 1));
+    assert_eq!(country.manifest_sequence(), 1);
 
     // The signers end after two months, the CRL after 89 days; both are renewed a week before.
     country.open(83).unwrap();
@@ -102,6 +113,7 @@ fn signers_and_lists_are_renewed_in_time_and_old_documents_stay_valid() {
         assert!(certificate.private_key_usage().unwrap().until > country.after(83 + 7));
     }
     assert_eq!((list(), country.crl_number()), (first_list.clone(), 2));
+    assert_eq!(country.manifest_sequence(), 2);
     let second_crl = fs::read(country.public("KOR.crl")).unwrap();
     assert_ne!(second_crl, first_crl);
     assert!(RevocationList::from_der(&second_crl).is_ok());
@@ -116,6 +128,7 @@ fn signers_and_lists_are_renewed_in_time_and_old_documents_stay_valid() {
     let second_list = list();
     assert_ne!(second_list, first_list);
     assert_eq!(country.crl_number(), 3);
+    assert_eq!(country.manifest_sequence(), 3);
     country.open(331).unwrap();
     assert_eq!(list(), second_list);
     // Past the end of the first list's signer the second is accepted; the first would not be.
@@ -134,6 +147,26 @@ fn a_directory_that_does_not_remember_its_list_signer_makes_a_new_list() {
     let before = fs::read(country.public("KOR.ml")).unwrap();
     country.open(1).unwrap();
     assert_ne!(fs::read(country.public("KOR.ml")).unwrap(), before);
+}
+
+/// A country of an earlier version of the program, or one that lost a file, gets what is missing.
+#[test]
+fn what_is_missing_is_published_again() {
+    let country = Country::new("renewal_missing");
+    for (round, name) in ["manifest.json.p7s", "index.html", "pkd.ldif", "KOR.ml"]
+        .into_iter()
+        .enumerate()
+    {
+        fs::remove_file(country.public(name)).unwrap();
+        country.open(0).unwrap();
+        assert!(country.public(name).exists(), "{name}");
+        assert_eq!(country.manifest_sequence(), round as u64 + 2);
+    }
+    assert_eq!(country.crl_number(), 1);
+    fs::remove_dir_all(country.public("")).unwrap();
+    country.open(0).unwrap();
+    assert_eq!(country.manifest_sequence(), 6);
+    assert_eq!(country.border_accepts(0), [] as [Value; 0]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use yeogwon::signer::{Refusal, Request, Response, SigningProcess};
 use crate::approvals::{Bench, released};
 
 /// Cuts the signer's log after its last intent, as if the process had died before it wrote *released*.
-fn forget_the_release(directory: &DataDirectory) {
+pub fn forget_the_release(directory: &DataDirectory) {
     let log = directory.signer().join("intent.log");
     let text = fs::read_to_string(&log).unwrap();
     let lines: Vec<_> = text.lines().collect();

@@ -2,7 +2,7 @@
 
 mod apply;
 mod assets;
-mod client;
+pub mod client;
 mod errors;
 mod headers;
 mod language;

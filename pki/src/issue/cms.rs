@@ -25,6 +25,10 @@ use crate::signer::Signature;
 #[derive(Clone)]
 pub struct DocumentSigner(Arc<CmsSigner>);
 
+/// A communication signer, ready to sign manifests. Cloning shares what was parsed.
+#[derive(Clone)]
+pub struct CommunicationSigner(Arc<CmsSigner>);
+
 /// A master list signer, ready to sign. Cloning shares what was parsed.
 #[derive(Clone)]
 pub struct MasterListSigner(Arc<CmsSigner>);
@@ -118,12 +122,54 @@ impl MasterListSigner {
 
     /// The certificate is valid, and its key may be used, at this moment.
     pub(super) fn check_use(&self, at: DateTime<Utc>) -> Result<(), Bound> {
-        let certificate = &self.0.certificate;
-        check_use(Some(certificate.validity()), at)?;
-        match certificate.private_key_usage() {
-            Some(usage) => check_use(Some(usage), at),
-            None => Ok(()),
+        check_validity_and_use(&self.0.certificate, at)
+    }
+}
+
+impl CommunicationSigner {
+    /// Binds a communication certificate for message signing to its key.
+    ///
+    /// # Errors
+    /// [`IssueError::Bound`] when the certificate is for anything else, such as that of a CSCA or a document signer, or the suite
+    /// does not fit its key.
+    pub fn new(certificate: Certificate, key: SigningKey) -> Result<Self, IssueError> {
+        let signs_messages = certificate.extended_key_usage() == [oid::EMAIL_PROTECTION].as_slice();
+        if !signs_messages || certificate.is_authority() {
+            return Err(Bound::WrongSignerCertificate {
+                role: "communication signer",
+            }
+            .into());
         }
+        let certificates = [certificate.as_der().to_vec()];
+        let signer = CmsSigner::new(
+            certificate,
+            key,
+            SignerIdentifier::IssuerAndSerialNumber,
+            &certificates,
+        )?;
+        Ok(Self(Arc::new(signer)))
+    }
+
+    /// The certificate of the signer.
+    pub fn certificate(&self) -> &Certificate {
+        &self.0.certificate
+    }
+
+    pub(super) const fn shared(&self) -> &Arc<CmsSigner> {
+        &self.0
+    }
+
+    /// The certificate is valid, and its key may be used, at this moment.
+    pub(super) fn check_use(&self, at: DateTime<Utc>) -> Result<(), Bound> {
+        check_validity_and_use(&self.0.certificate, at)
+    }
+}
+
+fn check_validity_and_use(certificate: &Certificate, at: DateTime<Utc>) -> Result<(), Bound> {
+    check_use(Some(certificate.validity()), at)?;
+    match certificate.private_key_usage() {
+        Some(usage) => check_use(Some(usage), at),
+        None => Ok(()),
     }
 }
 
@@ -198,6 +244,8 @@ pub(super) enum ContentKind {
     Sod,
     CardSecurity,
     MasterList,
+    /// Its content stays outside.
+    Manifest,
 }
 
 impl ContentKind {
@@ -206,6 +254,7 @@ impl ContentKind {
             Self::Sod => ObjectKind::Sod,
             Self::CardSecurity => ObjectKind::CardSecurity,
             Self::MasterList => ObjectKind::MasterList,
+            Self::Manifest => ObjectKind::Manifest,
         }
     }
 
@@ -214,6 +263,7 @@ impl ContentKind {
             Self::Sod => oid::LDS_SECURITY_OBJECT,
             Self::CardSecurity => oid::SECURITY_OBJECT,
             Self::MasterList => oid::CSCA_MASTER_LIST,
+            Self::Manifest => oid::DATA,
         }
     }
 
@@ -222,6 +272,15 @@ impl ContentKind {
             Self::Sod => SignedDataProfile::Sod,
             Self::CardSecurity => SignedDataProfile::CardSecurity,
             Self::MasterList => SignedDataProfile::MasterList,
+            Self::Manifest => SignedDataProfile::Manifest,
+        }
+    }
+
+    /// SignedData.version: 1 for plain data signed by signers of version 1, otherwise 3. Source: rfc5652:5.1
+    const fn version(self) -> u8 {
+        match self {
+            Self::Sod | Self::CardSecurity | Self::MasterList => 3,
+            Self::Manifest => 1,
         }
     }
 }
@@ -258,6 +317,11 @@ impl SignedContent {
         self.digest.as_bytes()
     }
 
+    /// The content is not inside the envelope.
+    pub(super) const fn is_detached(&self) -> bool {
+        matches!(self.kind, ContentKind::Manifest)
+    }
+
     pub(super) const fn is_wrapped(&self) -> bool {
         matches!(self.kind, ContentKind::Sod)
     }
@@ -271,6 +335,9 @@ impl SignedContent {
     }
 
     pub(super) fn lint_signed(&self, der: &[u8]) -> Vec<Finding> {
+        if self.is_detached() {
+            return lint::detached_signed_data(self.kind.lint_profile(), der, &self.content);
+        }
         lint::signed_data(self.kind.lint_profile(), der)
     }
 
@@ -298,11 +365,17 @@ impl SignedContent {
         };
         let signer_info = encode(WHAT, &signer_info)?;
         let signed_data = SignedData {
-            version: 3,
+            version: self.kind.version(),
             digest_algorithms: wrapped(Tag::Set, digest_algorithm),
             encap_content_info: EncapsulatedContentInfo {
                 e_content_type: self.kind.content_type(),
-                e_content: explicit(0, OctetStringRef::new(&self.content).map_err(out_of_range)?),
+                e_content: match self.is_detached() {
+                    true => None,
+                    false => Some(explicit(
+                        0,
+                        OctetStringRef::new(&self.content).map_err(out_of_range)?,
+                    )),
+                },
             },
             certificates: explicit(0, Raw(&self.signer.certificates)),
             signer_infos: wrapped(Tag::Set, Raw(&signer_info)),
@@ -349,7 +422,7 @@ struct SignedData<'a> {
 #[derive(der::EncodeValue)]
 struct EncapsulatedContentInfo<'a> {
     e_content_type: ObjectIdentifier,
-    e_content: Wrapped<&'a OctetStringRef>,
+    e_content: Option<Wrapped<&'a OctetStringRef>>,
 }
 
 /// ```text

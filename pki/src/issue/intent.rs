@@ -19,6 +19,8 @@ pub enum ObjectKind {
     CardSecurity,
     /// A CSCA master list.
     MasterList,
+    /// The signature over the manifest of what is published.
+    Manifest,
 }
 
 impl fmt::Display for ObjectKind {
@@ -38,6 +40,7 @@ impl fmt::Display for ObjectKind {
             Self::Sod => "EF.SOD",
             Self::CardSecurity => "EF.CardSecurity",
             Self::MasterList => "CSCA master list",
+            Self::Manifest => "signature of the manifest",
         })
     }
 }

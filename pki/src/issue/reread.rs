@@ -69,7 +69,8 @@ pub(super) fn signed_data(
     };
     let data = decode(content_info).ok_or(RereadError::Unreadable)?;
     let carried = data.encap_content_info.content.as_deref();
-    if carried != Some(content.content()) {
+    let planned = (!content.is_detached()).then_some(content.content());
+    if carried != planned {
         return Err(RereadError::ContentDiffers);
     }
     let signer = only_signer(&data).ok_or(RereadError::Unreadable)?;

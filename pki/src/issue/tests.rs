@@ -525,6 +525,17 @@ fn only_the_right_certificate_makes_a_signer() {
         role: "master list signer",
     };
     assert_eq!(result.err().map(bound), Some(expected));
+    for certificate in [
+        authority.root.clone(),
+        list_signer.clone(),
+        document_signer.clone(),
+    ] {
+        let result = CommunicationSigner::new(certificate, authority.key("comm"));
+        let expected = Bound::WrongSignerCertificate {
+            role: "communication signer",
+        };
+        assert_eq!(result.err().map(bound), Some(expected));
+    }
     let other = Authority::p256().root;
     let result = MasterListSigner::new(list_signer, &other, authority.key("ml"));
     assert_eq!(result.err().map(bound), Some(Bound::ForeignCsca));
@@ -557,6 +568,19 @@ fn a_master_list_holds_csca_certificates_once() {
         Some(Bound::ListedTwice)
     );
     assert_eq!(attempt(&[root, certificate]), Some(Bound::NotACsca));
+}
+
+#[test]
+fn a_manifest_is_signed_only_while_its_signer_is_valid() {
+    let authority = Authority::p256();
+    let certificate = authority.certificate(CertificateRole::Communication);
+    let signer = CommunicationSigner::new(certificate, authority.key("comm")).unwrap();
+    assert!(manifest(&signer, b"{}", now()).is_ok());
+    let late = at("2027-03-01T00:00:01Z");
+    assert!(matches!(
+        manifest(&signer, b"{}", late).err().map(bound),
+        Some(Bound::OutsideUsage { .. })
+    ));
 }
 
 #[test]

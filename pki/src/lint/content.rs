@@ -29,11 +29,14 @@ pub(super) fn document_signer_is_named_by_issuer(view: &View<'_>) -> Verdict {
 
 pub(super) fn one_certificate(view: &View<'_>) -> Verdict {
     match (&view.envelope, view.profile) {
-        (Some(envelope), SignedDataProfile::Sod | SignedDataProfile::CardSecurity) => require(
+        (None, _) | (_, SignedDataProfile::MasterList) => Ok(()),
+        (
+            Some(envelope),
+            SignedDataProfile::Sod | SignedDataProfile::CardSecurity | SignedDataProfile::Manifest,
+        ) => require(
             envelope.certificates.len() == 1,
             "not exactly one certificate is carried",
         ),
-        _ => Ok(()),
     }
 }
 
@@ -274,6 +277,47 @@ pub(super) fn list_carries_the_csca_of_its_signer(view: &View<'_>) -> Verdict {
         is_carried,
         "the CSCA certificate of the signer is not carried",
     )
+}
+
+//---- The manifest ----
+
+/// Checks the envelope of a manifest's signature; others pass.
+fn check_manifest(view: &View<'_>, check: impl FnOnce(&Envelope<'_>) -> Verdict) -> Verdict {
+    match (&view.envelope, view.profile) {
+        (Some(envelope), SignedDataProfile::Manifest) => check(envelope),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn manifest_is_outside(view: &View<'_>) -> Verdict {
+    check_manifest(view, |envelope| {
+        require(!envelope.has_content, "the content is inside")
+    })
+}
+
+/// Plain data signed by a signer that is named by issuer and serial number: version 1 throughout.
+pub(super) fn manifest_versions_are_1(view: &View<'_>) -> Verdict {
+    check_manifest(view, |envelope| {
+        require(
+            envelope.version == [1] && envelope.signer_version == [1],
+            "the versions of the signed data and of its signer are not 1",
+        )
+    })
+}
+
+/// The signer's certificate is for signing messages and nothing else; a CSCA, document or list signer's is not.
+pub(super) fn manifest_signer_has_the_purpose(view: &View<'_>) -> Verdict {
+    check_manifest(view, |envelope| {
+        let has_purpose = signer_certificate(envelope).is_none_or(|certificate| {
+            let purposes = certificate.extension(oid::EXTENDED_KEY_USAGE.as_bytes());
+            let purpose = oid::EMAIL_PROTECTION.as_bytes();
+            purposes.is_some_and(|value| value.ends_with(purpose)) && !certificate.is_authority()
+        });
+        require(
+            has_purpose,
+            "the signer's certificate is not one for signing messages",
+        )
+    })
 }
 
 //---- What is needed of a carried certificate ----

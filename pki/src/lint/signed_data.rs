@@ -26,15 +26,16 @@ pub(super) struct View<'a> {
 
 /// What goes around content and signed attributes.
 pub(super) struct Envelope<'a> {
-    version: &'a [u8],
+    pub(super) version: &'a [u8],
     digest_algorithms: Vec<Tlv<'a>>,
     content_type: &'a [u8],
+    pub(super) has_content: bool,
     pub(super) certificates: Vec<Tlv<'a>>,
     /// Those of the certificates that can be taken apart.
     pub(super) carried: Vec<Carried<'a>>,
     has_crls: bool,
     signer_count: usize,
-    signer_version: &'a [u8],
+    pub(super) signer_version: &'a [u8],
     pub(super) sid: Tlv<'a>,
     digest_algorithm: &'a [u8],
     signature_algorithm: &'a [u8],
@@ -57,10 +58,17 @@ impl<'a> View<'a> {
         Self::new(profile, content, &attributes)
     }
 
-    pub(super) fn of_signed(profile: SignedDataProfile, der: &'a [u8]) -> Option<Self> {
+    /// `outside` is the content of signed data that does not hold it itself.
+    pub(super) fn of_signed(
+        profile: SignedDataProfile,
+        der: &'a [u8],
+        outside: Option<&'a [u8]>,
+    ) -> Option<Self> {
         let content_info = match profile {
             SignedDataProfile::Sod => tlv::single(der, 0x77)?.value,
-            SignedDataProfile::CardSecurity | SignedDataProfile::MasterList => der,
+            SignedDataProfile::CardSecurity
+            | SignedDataProfile::MasterList
+            | SignedDataProfile::Manifest => der,
         };
         let mut info = tlv::single(content_info, tag::SEQUENCE)?.reader();
         let content_type = info.expect(tag::OID)?;
@@ -73,7 +81,8 @@ impl<'a> View<'a> {
         }
         let version = fields.expect(tag::INTEGER)?.value;
         let digest_algorithms = fields.expect(tag::SET)?.reader().all()?;
-        let (content_type, content) = read_content(&mut fields)?;
+        let (content_type, inside) = read_content(&mut fields)?;
+        let content = inside.or(outside)?;
         let certificates = match fields.optional(0xa0) {
             Some(set) => set.reader().all()?,
             None => Vec::new(),
@@ -98,6 +107,7 @@ impl<'a> View<'a> {
             version,
             digest_algorithms,
             content_type,
+            has_content: inside.is_some(),
             carried: certificates.iter().filter_map(Carried::read).collect(),
             certificates,
             has_crls,
@@ -132,7 +142,9 @@ impl<'a> View<'a> {
             attribute_encodings: encodings.iter().map(|encoding| encoding.raw).collect(),
             security_object: match profile {
                 SignedDataProfile::Sod => SecurityObject::read(content),
-                SignedDataProfile::CardSecurity | SignedDataProfile::MasterList => None,
+                SignedDataProfile::CardSecurity
+                | SignedDataProfile::MasterList
+                | SignedDataProfile::Manifest => None,
             },
             envelope: None,
         })
@@ -155,6 +167,7 @@ impl<'a> View<'a> {
             SignedDataProfile::Sod => oid::LDS_SECURITY_OBJECT,
             SignedDataProfile::CardSecurity => oid::SECURITY_OBJECT,
             SignedDataProfile::MasterList => oid::CSCA_MASTER_LIST,
+            SignedDataProfile::Manifest => oid::DATA,
         }
     }
 
@@ -163,15 +176,19 @@ impl<'a> View<'a> {
     }
 }
 
-/// The type and the octets of the encapsulated content.
-fn read_content<'a>(fields: &mut Reader<'a>) -> Option<(&'a [u8], &'a [u8])> {
+/// The type and the octets, if they are inside, of the encapsulated content.
+fn read_content<'a>(fields: &mut Reader<'a>) -> Option<(&'a [u8], Option<&'a [u8]>)> {
     let mut encapsulated = fields.expect(tag::SEQUENCE)?.reader();
     let content_type = encapsulated.expect(tag::OID)?.value;
-    let mut explicit = encapsulated.expect(0xa0)?.reader();
+    let explicit = encapsulated.optional(0xa0);
     encapsulated.end()?;
+    let Some(explicit) = explicit else {
+        return Some((content_type, None));
+    };
+    let mut explicit = explicit.reader();
     let content = explicit.expect(tag::OCTET_STRING)?.value;
     explicit.end()?;
-    Some((content_type, content))
+    Some((content_type, Some(content)))
 }
 
 /// A function of this table.
@@ -215,9 +232,15 @@ pub(super) const TABLE: &[Lint<Check>] = &[
     lint("list_signer_is_named_by_key", "9303-12:9.1", content::list_signer_is_named_by_key),
     lint("list_signer_has_the_purpose", "9303-12:7.1.1.3", content::list_signer_has_the_purpose),
     lint("list_carries_the_csca_of_its_signer", "9303-12:9.1", content::list_carries_the_csca_of_its_signer),
+    lint("manifest_is_outside", "rfc5652:5.2", content::manifest_is_outside),
+    lint("manifest_versions_are_1", "rfc5652:5.1", content::manifest_versions_are_1),
+    lint("manifest_signer_has_the_purpose", "9303-12:7.1.1.3", content::manifest_signer_has_the_purpose),
 ];
 
 fn version_is_3(view: &View<'_>) -> Verdict {
+    if view.profile == SignedDataProfile::Manifest {
+        return Ok(());
+    }
     view.check_envelope(|envelope| require(envelope.version == [3], "the version is not 3"))
 }
 

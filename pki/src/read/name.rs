@@ -15,6 +15,7 @@ pub struct DistinguishedName {
     folded: Vec<(Vec<u8>, String)>,
     country: Option<String>,
     text: String,
+    ldap: String,
 }
 
 impl DistinguishedName {
@@ -50,6 +51,7 @@ impl DistinguishedName {
             folded,
             country,
             text,
+            ldap: ldap(name),
         }
     }
 
@@ -63,6 +65,14 @@ impl DistinguishedName {
     #[must_use]
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
+    }
+
+    /// The name as directories write it, most specific part first: `CN=CSCA-KOREA,O=Government,C=KR`.
+    ///
+    /// Source: rfc4514:2
+    #[must_use]
+    pub fn ldap(&self) -> &str {
+        &self.ldap
     }
 
     /// Whether two names are the same without regard to case, spaces and string types.
@@ -82,6 +92,57 @@ impl fmt::Display for DistinguishedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+fn ldap(name: &X509Name<'_>) -> String {
+    let parts: Vec<String> = name
+        .iter_rdn()
+        .map(|part| {
+            let pairs: Vec<String> = part
+                .iter()
+                .map(|attribute| {
+                    format!(
+                        "{}={}",
+                        label(attribute.attr_type().as_bytes()),
+                        ldap_escaped(&text_of(attribute.attr_value()))
+                    )
+                })
+                .collect();
+            pairs.join("+")
+        })
+        .collect();
+    let parts: Vec<String> = parts.into_iter().rev().collect();
+    parts.join(",")
+}
+
+/// A value as it may stand in a directory's name.
+///
+/// Source: rfc4514:2.4
+#[must_use]
+pub fn ldap_escaped(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    let last = value.chars().count().saturating_sub(1);
+    for (place, character) in value.chars().enumerate() {
+        let is_edge_space = character == ' ' && (place == 0 || place == last);
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '=' | '\\' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            _ if is_edge_space || (character == '#' && place == 0) => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            control if control.is_control() => {
+                let mut bytes = [0; 4];
+                for byte in control.encode_utf8(&mut bytes).bytes() {
+                    escaped.push_str(&format!("\\{byte:02X}"));
+                }
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
 }
 
 /// The text of a directory string of any type.
@@ -171,6 +232,22 @@ mod tests {
             (name("KP", "CSCA Korea", 0x0C), false),
         ] {
             assert_eq!(plain.matches(&other), same, "{other}");
+        }
+    }
+
+    #[test]
+    fn directories_write_a_name_backwards_and_escaped() {
+        assert_eq!(name("KR", "CSCA-KOREA", 0x0C).ldap(), "CN=CSCA-KOREA,C=KR");
+        for (value, escaped) in [
+            ("a,b=c+d", r"a\,b\=c\+d"),
+            (" #a ", r"\ #a\ "),
+            ("#1", r"\#1"),
+            ("a\"b<c>;\\", r#"a\"b\<c\>\;\\"#),
+            ("a\nb\u{0}", r"a\0Ab\00"),
+            ("여권", "여권"),
+            ("", ""),
+        ] {
+            assert_eq!(ldap_escaped(value), escaped);
         }
     }
 

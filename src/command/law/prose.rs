@@ -1,72 +1,63 @@
-//! An answer told in words to somebody who is neither a lawyer nor a programmer.
+//! An answer told in words to somebody who is neither a lawyer nor a programmer; the words are [`crate::law::words`]'s.
 
 use std::fmt::Write;
 
 use super::Language;
-use crate::law::{Answer, Unless};
+use crate::law::Answer;
+use crate::law::words::{self, explain};
 
-/// The whole answer: what, until when, why, and what would change it.
-pub(in crate::command) fn tell(answer: &Answer, language: Language) -> String {
-    let mut text = headline(answer, language);
-    let (why, change, citation) = match language {
-        Language::En => ("Why", "What would change this", "Decree"),
-        Language::Ko => ("이유", "결과가 달라지려면", "시행령"),
-    };
-    let _ = write!(text, "\n\n{why}:");
-    for reason in &answer.reasons {
-        let words = match language {
-            Language::En => reason.rule.en,
-            Language::Ko => reason.rule.ko,
-        };
-        let place = if reason
-            .rule
-            .citation
-            .starts_with(|letter: char| letter.is_ascii_digit())
-        {
-            format!("{citation} {}", reason.rule.citation)
-        } else {
-            reason.rule.citation.to_owned()
-        };
-        let _ = write!(text, "\n- {words} [{place}] ({})", reason.effect);
+impl From<Language> for words::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ko => Self::Ko,
+        }
     }
-    if !answer.unless.is_empty() {
+}
+
+/// The whole answer: what, until when, why, what would change it, and what else it says.
+pub(in crate::command) fn tell(answer: &Answer, language: Language) -> String {
+    let told = explain(answer, language.into());
+    let (why, change, also, discretion) = match language {
+        Language::En => (
+            "Why",
+            "What would change this",
+            "Besides",
+            "The officer may decide otherwise.",
+        ),
+        Language::Ko => (
+            "이유",
+            "결과가 달라지려면",
+            "그 밖의 사항",
+            "담당 공무원의 재량에 따라 달리 결정할 수 있습니다.",
+        ),
+    };
+    let mut text = told.headline;
+    if told.discretion {
+        let _ = write!(text, " {discretion}");
+    }
+    for line in told.document.iter().chain(&told.term) {
+        let _ = write!(text, "\n{line}");
+    }
+    let _ = write!(text, "\n\n{why}:");
+    for said in &told.reasons {
+        let _ = write!(
+            text,
+            "\n- {} [{}] → {}",
+            said.text, said.citation, said.effect
+        );
+    }
+    if !told.unless.is_empty() {
         let _ = write!(text, "\n\n{change}:");
     }
-    for unless in &answer.unless {
-        let _ = write!(text, "\n- {}", change_in_words(unless, language));
+    for way in &told.unless {
+        let _ = write!(text, "\n- {way}");
+    }
+    if !told.details.is_empty() {
+        let _ = write!(text, "\n\n{also}:");
+    }
+    for detail in &told.details {
+        let _ = write!(text, "\n- {}: {}", detail.title, detail.text);
     }
     text
-}
-
-fn headline(answer: &Answer, language: Language) -> String {
-    let outcome = answer.outcome.as_str();
-    let mut text = match language {
-        Language::En => format!("{}: {outcome}", answer.procedure),
-        Language::Ko => format!("{} 결과: {outcome}", answer.procedure),
-    };
-    if answer.discretion {
-        text.push_str(match language {
-            Language::En => " (the officer may decide otherwise)",
-            Language::Ko => " (담당 공무원의 재량)",
-        });
-    }
-    if let Some(until) = answer.valid_until {
-        let _ = match (language, answer.valid_from) {
-            (Language::En, Some(from)) => write!(text, "\nValid from {from} until {until}"),
-            (Language::En, None) => write!(text, "\nUntil {until}"),
-            (Language::Ko, Some(from)) => write!(text, "\n유효기간: {from}부터 {until}까지"),
-            (Language::Ko, None) => write!(text, "\n{until}까지"),
-        };
-    }
-    text
-}
-
-fn change_in_words(unless: &Unless, language: Language) -> String {
-    let then = unless.then.as_str();
-    match (language, &unless.would_need) {
-        (Language::En, Some(need)) => format!("if {} were {need}: {then}", unless.fact),
-        (Language::Ko, Some(need)) => format!("{} = {need} 이면: {then}", unless.fact),
-        (Language::En, None) => "nothing that the applicant can change".to_owned(),
-        (Language::Ko, None) => "신청인이 바꿀 수 있는 사항이 없음".to_owned(),
-    }
 }

@@ -1,22 +1,38 @@
-//! `law replay`: stored decisions asked again, under their own edition or another; what would differ is named.
+//! `law replay`: stored decisions asked again, under their own edition and another; what would differ is named.
 
 use std::io::{self, BufRead, BufWriter, Write};
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::command::Exit;
-use crate::law::{self, Edition, Facts, Readings};
+use crate::law::{self, Edition, Facts, FactsError, Readings};
 
-/// A decision as it was stored: the question and the answer that was given.
+/// A decision as it was stored: the question, the answer that was given, and the edition that gave it.
+///
+/// This is a row of the table `decision` as JSON; what else a row holds (officer, time, note) decides nothing here.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Stored {
     #[serde(default)]
     id: Value,
     procedure: String,
+    #[serde(deserialize_with = "plain_or_text")]
     facts: Facts,
+    edition: Option<String>,
+    #[serde(deserialize_with = "plain_or_text")]
     answer: Value,
+}
+
+/// A JSON value, or the text of one, as a column of text exports it.
+fn plain_or_text<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let read = match Value::deserialize(deserializer)? {
+        Value::String(text) => serde_json::from_str(&text),
+        value => serde_json::from_value(value),
+    };
+    read.map_err(serde::de::Error::custom)
 }
 
 /// The parts of an answer that decide; reasons may be worded anew without a different decision.
@@ -29,65 +45,94 @@ const DECIDING: &[&str] = &[
     "valid_until",
 ];
 
-/// Replays every line and writes one line for each decision that differs, and one with the sum.
+/// How many decisions were asked again, and what came of it.
+#[derive(Default)]
+struct Sum {
+    replayed: u64,
+    own: u64,
+    other: u64,
+    unreadable: u64,
+}
+
+/// Replays every line and writes one line for each decision and edition that differs, and one with the sum.
 ///
-/// Exit code 0 when none differs, 3 when some do, 2 when a line could not be read.
+/// Every decision is asked again under its own edition, and under `other` where that is given. Exit code 0 when none
+/// differs, 3 when some do, 2 when a line could not be read.
 pub(super) fn replay_lines(
     input: impl BufRead,
-    edition: Option<Edition>,
+    other: Option<Edition>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut out = BufWriter::new(out);
-    let (mut replayed, mut differing, mut bad) = (0u64, 0u64, 0u64);
+    let mut sum = Sum::default();
     for line in input.lines() {
         let line = line?;
         if line.trim().is_empty() {
             continue;
         }
-        match replay(&line, edition) {
-            Ok(None) => replayed += 1,
-            Ok(Some(difference)) => {
-                (replayed, differing) = (replayed + 1, differing + 1);
-                writeln!(out, "{difference}")?;
+        match replay(&line, other) {
+            Ok((own, other)) => {
+                sum.replayed += 1;
+                sum.own += u64::from(own.is_some());
+                sum.other += u64::from(other.is_some());
+                for difference in own.into_iter().chain(other) {
+                    writeln!(out, "{difference}")?;
+                }
             }
-            Err(error) => {
-                bad += 1;
-                writeln!(out, "{}", json!({ "error": error }))?;
+            Err((id, error)) => {
+                sum.unreadable += 1;
+                writeln!(out, "{}", json!({ "id": id, "error": error }))?;
             }
         }
     }
-    writeln!(
-        out,
-        "{}",
-        json!({"replayed": replayed, "differing": differing, "unreadable": bad})
-    )?;
+    let mut told =
+        json!({"replayed": sum.replayed, "differing": sum.own, "unreadable": sum.unreadable});
+    if other.is_some() {
+        told["differing_under_other"] = json!(sum.other);
+    }
+    writeln!(out, "{told}")?;
     out.flush()?;
-    Ok(match (bad, differing) {
+    Ok(match (sum.unreadable, sum.own + sum.other) {
         (0, 0) => Exit::Done,
         (0, _) => Exit::Refused,
         _ => Exit::Usage,
     })
 }
 
-/// What differs between a stored decision and today's answer, if anything does.
-fn replay(line: &str, edition: Option<Edition>) -> Result<Option<Value>, String> {
-    let stored: Stored = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let own = stored
-        .answer
-        .get("edition")
-        .and_then(Value::as_str)
-        .unwrap_or("decree-23181");
-    let edition = edition
-        .map_or_else(|| Edition::parse(own), Ok)
-        .map_err(|error| error.to_string())?;
+/// What differs under the decision's own edition, and under another.
+type Differences = (Option<Value>, Option<Value>);
+
+fn replay(line: &str, other: Option<Edition>) -> Result<Differences, (Value, String)> {
+    let stored: Stored = serde_json::from_str(line).map_err(|error| {
+        let id = serde_json::from_str::<Value>(line)
+            .ok()
+            .and_then(|mut value| value.get_mut("id").map(Value::take));
+        (id.unwrap_or_default(), error.to_string())
+    })?;
+    let answered = stored.answer.get("edition").and_then(Value::as_str);
+    let own = stored.edition.as_deref().or(answered);
+    let own = own.map_or_else(|| Ok(Edition::default()), Edition::parse);
+    let both = own.and_then(|own| {
+        let own = difference(&stored, own, "own")?;
+        let other = other.map(|edition| difference(&stored, edition, "other"));
+        Ok((own, other.transpose()?.flatten()))
+    });
+    both.map_err(|error| (stored.id.clone(), error.to_string()))
+}
+
+/// What differs between a stored decision and the answer of an edition, if anything does.
+fn difference(
+    stored: &Stored,
+    edition: Edition,
+    compared: &str,
+) -> Result<Option<Value>, FactsError> {
     let answer = law::ask_with(
         &stored.procedure,
         &stored.facts,
         edition,
         &Readings::default(),
-    )
-    .map_err(|error| error.to_string())?;
-    let now = serde_json::to_value(&answer).map_err(|error| error.to_string())?;
+    )?;
+    let now = serde_json::to_value(&answer).unwrap_or_default();
     let differences: Vec<Value> = DECIDING
         .iter()
         .filter(|field| stored.answer.get(**field) != now.get(**field))
@@ -95,6 +140,9 @@ fn replay(line: &str, edition: Option<Edition>) -> Result<Option<Value>, String>
         .collect();
     let because = now.pointer("/reasons/0/citation").cloned();
     Ok((!differences.is_empty()).then(|| {
-        json!({"id": stored.id, "procedure": stored.procedure, "edition": answer.edition, "differences": differences, "because": because})
+        json!({
+            "id": stored.id, "procedure": stored.procedure, "compared": compared,
+            "edition": answer.edition, "differences": differences, "because": because,
+        })
     }))
 }

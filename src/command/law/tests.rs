@@ -259,9 +259,136 @@ fn replay_names_what_would_differ() {
     );
     assert_eq!(lines[0]["because"], "6(1)");
     let militia = stored("2036-03-15").replace("second_militia", "first_militia");
-    let (exit, _) = run(&militia, Some(Edition::ByDate));
-    assert_eq!(exit, Exit::Done, "ten years under the law of 2026");
-    let (exit, _) = run(&militia, None);
+    let (exit, lines) = run(&militia, Some(Edition::ByDate));
     assert_eq!(exit, Exit::Refused, "no permit under the law of 2011");
+    assert_eq!(
+        (&lines[0]["compared"], &lines[0]["edition"]),
+        (&Value::from("own"), &Value::from("decree-23181"))
+    );
+    assert_eq!(
+        lines[1]["differing_under_other"], 0,
+        "ten years under the law of 2026"
+    );
     assert_eq!(run("{}", None).0, Exit::Usage);
+}
+
+#[test]
+fn replay_reads_rows_of_the_table_of_decisions() {
+    let facts = r#"{\"kind\": \"ordinary\", \"date\": \"2026-03-15\", \"birth\": \"1990-05-01\", \"sex\": \"M\", \"mil\": \"first_militia\"}"#;
+    let answer = r#"{\"outcome\": \"grant\", \"discretion\": false, \"kind\": \"ordinary\", \"use\": \"multiple\", \"valid_from\": \"2026-03-15\", \"valid_until\": \"2036-03-15\"}"#;
+    let row = format!(
+        r#"{{"id": "A-1/1", "procedure": "issue", "at": "2026-03-15T01:00:00Z", "officer": "kim", "facts": "{facts}", "edition": "decree-36078", "answer": "{answer}"}}"#
+    );
+    let lines = format!("{row}\n{{\"id\": \"A-2/1\", \"procedure\": \"issue\"}}\n");
+    let mut out = Vec::new();
+    let edition = Edition::parse("decree-31865").expect("an edition");
+    let exit = replay::replay_lines(lines.as_bytes(), Some(edition), &mut out).expect("a vector");
+    let out = String::from_utf8(out).expect("text");
+    let lines: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(exit, Exit::Usage);
+    assert_eq!(
+        (&lines[0]["compared"], &lines[0]["because"]),
+        (&Value::from("other"), &Value::from("6(2)2"))
+    );
+    assert_eq!(
+        lines[0]["differences"].as_array().map(Vec::len),
+        Some(2),
+        "five years, and the officer's to give"
+    );
+    assert_eq!(lines[1]["id"], "A-2/1");
+    assert!(
+        lines[1]["error"]
+            .as_str()
+            .is_some_and(|text| text.contains("`facts`"))
+    );
+    assert_eq!(
+        (
+            &lines[2]["replayed"],
+            &lines[2]["differing"],
+            &lines[2]["differing_under_other"]
+        ),
+        (&Value::from(1), &Value::from(0), &Value::from(1))
+    );
+}
+
+#[test]
+fn a_name_is_offered_in_several_spellings_and_the_own_one_stays() {
+    let (exit, out, _) = run_with(&["romanise", "김", "길동", "--own", "Gimm Gildong"]);
+    let offered: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(exit, 0);
+    assert_eq!(offered["candidates"][0]["surname"], "KIM");
+    assert_eq!(offered["candidates"][1]["surname"], "GIM");
+    assert_eq!(offered["candidates"][0]["mrz"], "KIM<<GILDONG");
+    assert_eq!(offered["own"], "GIMM GILDONG");
+    assert_eq!(offered["own_is_offered"], false);
+    assert_eq!(offered["change_grounds"].as_array().map(Vec::len), Some(8));
+    assert_eq!(offered["change_grounds"][0]["citation"], "3-2(1)1");
+    let (exit, _, err) = run_with(&["romanise", "Kim", "길동"]);
+    assert!(exit == 2 && err.contains("surname: "), "{err}");
+}
+
+/// Gives question after question and asks how far the answers are behind.
+struct Questions {
+    given: std::rc::Rc<std::cell::Cell<u64>>,
+    answered: std::rc::Rc<std::cell::Cell<u64>>,
+    most: u64,
+    ahead: u64,
+}
+
+const QUESTION: &[u8] = br#"{"id": 1, "procedure": "issue", "facts": {"kind": "ordinary", "date": "2011-10-05", "birth": "1980-02-01"}}
+"#;
+
+impl std::io::Read for Questions {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.ahead = self.ahead.max(self.given.get() - self.answered.get());
+        if self.given.get() == self.most || buffer.len() < QUESTION.len() {
+            assert_eq!(self.given.get(), self.most, "the reader takes whole lines");
+            return Ok(0);
+        }
+        self.given.set(self.given.get() + 1);
+        buffer[..QUESTION.len()].copy_from_slice(QUESTION);
+        Ok(QUESTION.len())
+    }
+}
+
+/// Counts answers and keeps none.
+struct Counter(std::rc::Rc<std::cell::Cell<u64>>);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        self.0.set(self.0.get() + lines as u64);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_batch_never_runs_far_ahead_of_its_answers() {
+    let (given, answered) = <(
+        std::rc::Rc<std::cell::Cell<u64>>,
+        std::rc::Rc<std::cell::Cell<u64>>,
+    )>::default();
+    let mut questions = Questions {
+        given,
+        answered: answered.clone(),
+        most: 3_000,
+        ahead: 0,
+    };
+    let input = std::io::BufReader::with_capacity(1 << 10, &mut questions);
+    let mut out = Counter(answered.clone());
+    let exit = batch::answer_lines(input, Edition::default(), &Readings::default(), &mut out)
+        .expect("a counter takes every byte");
+    assert_eq!((exit, answered.get()), (Exit::Done, 3_000));
+    assert!(
+        questions.ahead < 100,
+        "{} lines are held at once",
+        questions.ahead
+    );
 }

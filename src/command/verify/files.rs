@@ -1,11 +1,12 @@
-//! Reading a document's files, and any file, within bounds.
+//! Reading a document's files within bounds.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+
+use crate::inspection::read_bounded;
 
 /// Larger than any file on a chip: 32 767 bytes normally, some hundred kilobytes with several portraits.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
@@ -20,7 +21,7 @@ pub(super) fn read(directory: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>
         let entry = entry.with_context(|| format!("cannot list the folder `{shown}`"))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with("EF.") {
-            files.insert(name, bounded(&entry.path(), MAX_FILE)?);
+            files.insert(name, read_bounded(&entry.path(), MAX_FILE)?);
         }
     }
     if files.is_empty() {
@@ -29,23 +30,4 @@ pub(super) fn read(directory: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>
         );
     }
     Ok(files)
-}
-
-/// The content of a file that is not larger than `limit` bytes.
-pub(super) fn bounded(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
-    let shown = path.display();
-    // A folder, or a pipe whose reader would wait for ever.
-    let found = fs::metadata(path).with_context(|| format!("cannot open `{shown}`"))?;
-    if !found.is_file() {
-        bail!("`{shown}` is no regular file");
-    }
-    let file = File::open(path).with_context(|| format!("cannot open `{shown}`"))?;
-    let mut content = Vec::new();
-    file.take(limit + 1)
-        .read_to_end(&mut content)
-        .with_context(|| format!("cannot read `{shown}`"))?;
-    if content.len() as u64 > limit {
-        bail!("`{shown}` has more than the {limit} bytes that such a file may have");
-    }
-    Ok(content)
 }

@@ -6,8 +6,9 @@ use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
-use actix_web::{Error, FromRequest as _, HttpMessage as _, HttpResponse};
+use actix_web::{Error, FromRequest as _, HttpMessage as _, HttpResponse, ResponseError as _};
 
+use crate::web::api::{PROBLEM, Problem};
 use crate::web::error::WebError;
 use crate::web::form::{URL_ENCODED, pairs};
 use crate::web::frame::Frame;
@@ -20,6 +21,7 @@ struct Asked {
     request_id: String,
     method: Method,
     wants_page: bool,
+    is_api: bool,
     entered: Option<Vec<(String, String)>>,
 }
 
@@ -41,6 +43,7 @@ pub(in crate::web) async fn error_page(
         request_id: visit.request_id.clone(),
         method: request.method().clone(),
         wants_page: wants_page(&request),
+        is_api: request.path().starts_with("/api/"),
         entered,
     };
     let response = next.call(request).await?.map_into_boxed_body();
@@ -56,6 +59,10 @@ fn is_bare_error(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
     (status.is_client_error() || status.is_server_error())
         && (response.response().error().is_some() || !response.headers().contains_key(CONTENT_TYPE))
+        && response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_none_or(|kind| kind != PROBLEM)
 }
 
 impl Asked {
@@ -66,6 +73,11 @@ impl Asked {
         if status.is_server_error() {
             let detail = error.map(ToString::to_string).unwrap_or_default();
             tracing::error!(request = self.request_id, detail, "incident");
+        }
+        if self.is_api {
+            let problem = Problem::of_status(status, known).error_response();
+            let (request, _) = response.into_parts();
+            return ServiceResponse::new(request, problem);
         }
         if !self.wants_page {
             return response;
@@ -110,5 +122,5 @@ fn wants_page(request: &ServiceRequest) -> bool {
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
-    accepts && !request.path().starts_with("/api/")
+    accepts
 }

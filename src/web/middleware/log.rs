@@ -6,9 +6,11 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{Error, HttpMessage as _};
 
 use crate::domain::hex;
+use crate::web::metrics::Metrics;
 
 /// A request's own number.
 #[derive(Debug, Clone)]
@@ -36,6 +38,10 @@ pub(in crate::web) async fn log(
         .request()
         .match_pattern()
         .unwrap_or_else(|| "none".to_owned());
+    if let Some(metrics) = response.request().app_data::<Data<Metrics>>() {
+        let status = response.status().as_u16();
+        metrics.count(method.as_str(), &route, status, began.elapsed());
+    }
     let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(
         request = id,

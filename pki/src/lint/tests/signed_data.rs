@@ -1,4 +1,4 @@
-use super::super::{SignedDataProfile, signed_data, signed_data_lints};
+use super::super::{SignedDataProfile, detached_signed_data, signed_data, signed_data_lints};
 use super::tree::Node;
 use super::{Vector, check_vectors, vector};
 use crate::fixture::{Authority, now, released};
@@ -11,9 +11,12 @@ enum Kind {
     Sod1,
     Card,
     List,
+    Manifest,
 }
 
-use Kind::{Card, List, Sod0, Sod1};
+use Kind::{Card, List, Manifest, Sod0, Sod1};
+
+const MANIFEST: &[u8] = b"{\"sequence\":1}";
 
 impl Kind {
     const fn profile(self) -> SignedDataProfile {
@@ -21,6 +24,7 @@ impl Kind {
             Sod0 | Sod1 => SignedDataProfile::Sod,
             Card => SignedDataProfile::CardSecurity,
             List => SignedDataProfile::MasterList,
+            Manifest => SignedDataProfile::Manifest,
         }
     }
 }
@@ -322,6 +326,29 @@ const VECTORS: &[Vector<Kind>] = &[
                 .retain(|certificate| !is_authority(certificate));
         },
     ),
+    vector("manifest_is_outside", "inside", Manifest, |c| {
+        let inside = Node::constructed(0xa0, vec![Node::primitive(0x04, MANIFEST)]);
+        data(c).at(&[2]).children.push(inside);
+    }),
+    vector("manifest_versions_are_1", "version 3", Manifest, |c| {
+        data(c).at(&[0]).value = vec![3]
+    }),
+    vector(
+        "manifest_signer_has_the_purpose",
+        "for TLS servers",
+        Manifest,
+        |c| {
+            // Where the purposes are written, the last byte of the only one tells them apart.
+            let extensions = data(c).at(&[3, 0, 0, 7, 0]);
+            let purposes = extensions
+                .children
+                .iter_mut()
+                .find(|e| e.children[0].value == oid::EXTENDED_KEY_USAGE.as_bytes())
+                .unwrap();
+            let value = purposes.children.last_mut().unwrap();
+            value.inside(|purposes| *purposes.at(&[0]).value.last_mut().unwrap() = 1);
+        },
+    ),
 ];
 
 #[test]
@@ -344,8 +371,12 @@ fn every_lint_passes_on_good_signed_data_and_finds_its_defect() {
             released(prepared, &authority.store).unwrap()
         }
         List => authority.master_list(),
+        Manifest => authority.manifest(&authority.communication_signer(), MANIFEST),
     };
-    let judge = |kind: Kind, der: &[u8]| signed_data(kind.profile(), der);
+    let judge = |kind: Kind, der: &[u8]| match kind {
+        Manifest => detached_signed_data(kind.profile(), der, MANIFEST),
+        _ => signed_data(kind.profile(), der),
+    };
     check_vectors(VECTORS, &signed_data_lints(), good, judge);
 }
 

@@ -51,6 +51,15 @@ CREATE TABLE officer_key (
 ) STRICT;
 CREATE INDEX officer_key_officer ON officer_key (officer, created_at);
 
+-- An administrator's signed word that a key shall count; two are needed, and the signer judges them.
+CREATE TABLE enrolment_approval (
+  public_key_sha256 TEXT NOT NULL REFERENCES officer_key (public_key_sha256),
+  administrator     TEXT NOT NULL REFERENCES staff (id),
+  approval          TEXT NOT NULL,
+  signed_at         TEXT NOT NULL,
+  PRIMARY KEY (public_key_sha256, administrator)
+) STRICT;
+
 CREATE TABLE session (
   token_sha256 TEXT PRIMARY KEY,
   staff_id     TEXT NOT NULL REFERENCES staff (id),
@@ -156,22 +165,48 @@ CREATE TABLE blank (
   received_at TEXT NOT NULL,
   received_by TEXT NOT NULL,
   changed_at  TEXT NOT NULL,
-  version     INTEGER NOT NULL
+  version     INTEGER NOT NULL,
+  -- Why it can no longer become a document, and who says so.
+  spoiled_by  TEXT,
+  spoil_reason TEXT,
+  -- Destruction takes two people: one asks, another one carries it out.
+  destruction_asked_by TEXT,
+  destroyed_by TEXT,
+  CHECK (destroyed_by IS NULL OR destroyed_by <> destruction_asked_by)
 ) STRICT;
 CREATE INDEX blank_stock ON blank (post_id, kind, state, serial);
+
+-- How many blanks the books of account say, and how many somebody counted who handled none of them.
+CREATE TABLE stock_count (
+  id         TEXT PRIMARY KEY,
+  post_id    TEXT NOT NULL REFERENCES post (id),
+  kind       TEXT NOT NULL CHECK (kind IN ('ordinary', 'official', 'diplomatic', 'travel_certificate')),
+  at         TEXT NOT NULL,
+  officer    TEXT NOT NULL,
+  expected   INTEGER NOT NULL,
+  counted    INTEGER NOT NULL,
+  note       TEXT
+) STRICT;
+CREATE INDEX stock_count_stock ON stock_count (post_id, kind, at);
 
 -- One try at making a book: written before the signer is asked, so that a crash at any step can be settled.
 CREATE TABLE production (
   document_number    TEXT PRIMARY KEY,
   application_number TEXT NOT NULL REFERENCES application (number),
-  blank_serial       TEXT NOT NULL UNIQUE REFERENCES blank (serial),
+  blank_serial       TEXT NOT NULL REFERENCES blank (serial),
   state              TEXT NOT NULL CHECK (state IN ('prepared', 'released', 'spoiled')),
   request_sealed     BLOB NOT NULL,
   operator           TEXT NOT NULL,
   prepared_at        TEXT NOT NULL,
-  settled_at         TEXT
+  settled_at         TEXT,
+  -- Why it waits, or why it was given up: a word of the program, and the words of the signer for people.
+  problem            TEXT,
+  problem_detail     TEXT
 ) STRICT;
 CREATE INDEX production_state ON production (state);
+-- One try at a time for a request and for a blank; a blank that the signer never heard of may be drawn again.
+CREATE UNIQUE INDEX production_application ON production (application_number) WHERE state = 'prepared';
+CREATE UNIQUE INDEX production_blank ON production (blank_serial) WHERE state <> 'spoiled';
 
 CREATE TABLE document (
   number             TEXT PRIMARY KEY,
@@ -210,6 +245,13 @@ CREATE TABLE inspection (
   officer         TEXT NOT NULL,
   verdict         TEXT NOT NULL CHECK (verdict IN ('valid', 'invalid', 'undetermined', 'malformed')),
   report          TEXT NOT NULL,
+  -- What was looked at with eyes: a JSON object of answers.
+  physical        TEXT NOT NULL,
+  is_green        INTEGER NOT NULL,
+  -- The digest over the names and digests of the chip's files, and the version of the document row: a green report counts
+  -- for exactly this.
+  files_sha256    TEXT NOT NULL,
+  document_version INTEGER NOT NULL,
   PRIMARY KEY (document_number, sequence)
 ) STRICT;
 
@@ -219,7 +261,8 @@ CREATE TABLE hand_over (
   officer         TEXT NOT NULL,
   identified_by   TEXT NOT NULL,
   recipient       TEXT NOT NULL CHECK (recipient IN ('holder', 'legal_representative', 'proxy')),
-  old_document    TEXT
+  old_document    TEXT,
+  old_marked      TEXT CHECK (old_marked IN ('punched', 'kept_at_request', 'not_presented'))
 ) STRICT;
 
 CREATE TABLE loss (
@@ -231,6 +274,11 @@ CREATE TABLE loss (
   place           TEXT NOT NULL,
   circumstances   TEXT NOT NULL,
   recovered_at    TEXT,
+  country         TEXT NOT NULL,
+  reporter        TEXT NOT NULL,
+  is_force_majeure INTEGER NOT NULL,
+  -- Whether it came back into effect after it was found: such a loss is not counted.
+  is_restored     INTEGER NOT NULL,
   PRIMARY KEY (document_number, sequence)
 ) STRICT;
 

@@ -1,10 +1,10 @@
-//! The signing process as a child of the command, for as long as one document takes.
+//! The signing process as a child of a command: for as long as one document takes, or for as long as pages are served.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
 use crate::command::{CommandError, Exit};
@@ -12,65 +12,104 @@ use crate::config::DataDirectory;
 use crate::domain::hex;
 use crate::signer::{SignerClient, fits_socket};
 
-/// The signing process as a child of this one, and the connection to it. It ends with its parent.
-pub(super) struct ChildSigner {
-    child: Child,
-    /// The connection.
-    pub(super) client: SignerClient,
+/// Where a child listens.
+pub(super) struct Place {
+    socket: PathBuf,
     /// A private folder for the socket, where the data directory's own path is too long for one.
     folder: Option<PathBuf>,
 }
+
+impl Place {
+    /// A socket that no other child uses.
+    ///
+    /// # Errors
+    /// When a folder for it cannot be made.
+    pub(super) fn of_its_own(directory: &DataDirectory) -> Result<Self, CommandError> {
+        let unique = format!("signer-{}.sock", std::process::id());
+        Self::at(directory.path().join(unique))
+    }
+
+    /// The directory's well-known socket.
+    ///
+    /// # Errors
+    /// As [`Place::of_its_own`].
+    pub(super) fn well_known(directory: &DataDirectory) -> Result<Self, CommandError> {
+        Self::at(directory.signer_socket())
+    }
+
+    fn at(beside: PathBuf) -> Result<Self, CommandError> {
+        if fits_socket(&beside) {
+            return Ok(Self {
+                socket: beside,
+                folder: None,
+            });
+        }
+        let mut unique = [0_u8; 8];
+        openssl::rand::rand_bytes(&mut unique).map_err(CommandError::failed)?;
+        let folder = std::env::temp_dir().join(format!("yeogwon-{}", hex(&unique)));
+        let mut builder = std::fs::DirBuilder::new();
+        builder.mode(0o700).create(&folder).map_err(|e| {
+            CommandError::failed(anyhow::anyhow!("{} cannot be made: {e}", folder.display()))
+        })?;
+        Ok(Self {
+            socket: folder.join("signer.sock"),
+            folder: Some(folder),
+        })
+    }
+
+    /// The socket.
+    pub(super) fn socket(&self) -> &Path {
+        &self.socket
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// The signing process as a child of this one. It ends with its parent.
+pub(super) struct ChildSigner(Child);
 
 impl ChildSigner {
     /// Starts it and waits until it can be asked.
     ///
     /// # Errors
     /// [`CommandError`] with what the child said.
-    pub(super) fn start(directory: &DataDirectory) -> Result<Self, CommandError> {
-        let unique = format!("signer-{}.sock", std::process::id());
-        let beside = directory.path().join(&unique);
-        let (socket, folder) = if fits_socket(&beside) {
-            (beside, None)
-        } else {
-            let mut unique = [0_u8; 8];
-            openssl::rand::rand_bytes(&mut unique).map_err(CommandError::failed)?;
-            let folder = std::env::temp_dir().join(format!("yeogwon-{}", hex(&unique)));
-            let mut builder = std::fs::DirBuilder::new();
-            builder.mode(0o700).create(&folder).map_err(|e| {
-                CommandError::failed(anyhow::anyhow!("{} cannot be made: {e}", folder.display()))
-            })?;
-            (folder.join("signer.sock"), Some(folder))
-        };
-        let mut child = spawn(directory, &socket)?;
-        let ready = await_ready(&mut child).and_then(|()| {
-            SignerClient::connect(&socket).map_err(|e| CommandError::new(Exit::Undetermined, e))
-        });
-        match ready {
-            Ok(client) => Ok(Self {
-                child,
-                client,
-                folder,
-            }),
+    pub(super) fn start(directory: &DataDirectory, place: &Place) -> Result<Self, CommandError> {
+        let mut child = spawn(directory, &place.socket)?;
+        match await_ready(&mut child) {
+            Ok(()) => Ok(Self(child)),
             Err(error) => {
                 let _ = child.kill();
                 let _ = child.wait();
-                if let Some(folder) = folder {
-                    let _ = std::fs::remove_dir_all(folder);
-                }
                 Err(error)
             }
         }
     }
+
+    /// Whether it has ended by itself, and how.
+    pub(super) fn ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().ok().flatten()
+    }
+}
+
+/// A new conversation with the signer at a place.
+///
+/// # Errors
+/// Not reachable (4).
+pub(super) fn connect(place: &Place) -> Result<SignerClient, CommandError> {
+    SignerClient::connect(place.socket()).map_err(|e| CommandError::new(Exit::Undetermined, e))
 }
 
 impl Drop for ChildSigner {
     fn drop(&mut self) {
         // Closing its standard input tells it to end.
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
-        }
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
     }
 }
 

@@ -1,20 +1,29 @@
-//! Loading trust from files and folders.
+//! What a border trusts, from files and folders: certificates, revocation lists, master lists.
+//!
+//! Here belongs reading files by what their names say they are. What of them is trusted is decided by
+//! [`TrustStore`]. Start with [`load_trust`].
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use yeogwon_pki::report::{Warning, WarningKind};
 use yeogwon_pki::trust::{Added, TrustStore};
 
-use super::files::bounded;
-
 /// What was loaded, and what about it was odd.
-pub(in crate::command) struct Loaded {
-    pub(in crate::command) store: TrustStore,
-    pub(in crate::command) warnings: Vec<Warning>,
+#[derive(Debug)]
+pub struct LoadedTrust {
+    /// The store to inspect with.
+    pub store: TrustStore,
+    /// What was not taken, and what looked odd.
+    pub warnings: Vec<Warning>,
 }
+
+/// A file or folder that cannot be read, or is not what its name says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct FileError(String);
 
 /// Larger than any master list (the largest have 1.3 MB) or revocation list.
 const MAX_FILE: u64 = 32 * 1024 * 1024;
@@ -30,11 +39,14 @@ enum Kind {
 }
 
 /// Loads certificates first, then revocation lists, then master lists, which need both.
-pub(in crate::command) fn load(
+///
+/// # Errors
+/// [`FileError`] naming the file and the cause.
+pub fn load_trust(
     trust: &[PathBuf],
     lists: &[PathBuf],
     at: DateTime<Utc>,
-) -> anyhow::Result<Loaded> {
+) -> Result<LoadedTrust, FileError> {
     let mut files = Vec::new();
     for path in trust {
         collect(path, &mut files)?;
@@ -45,20 +57,19 @@ pub(in crate::command) fn load(
             .map(|path| (Kind::RevocationList, path.clone())),
     );
     let of = |wanted: Kind| files.iter().filter(move |(kind, _)| *kind == wanted);
-    let mut loaded = Loaded {
+    let mut loaded = LoadedTrust {
         store: TrustStore::new(),
         warnings: Vec::new(),
     };
     for (_, path) in of(Kind::Certificates) {
-        let content = bounded(path, MAX_FILE)?;
+        let content = read_bounded(path, MAX_FILE)?;
         let added = loaded.store.add_certificates(&content);
-        let what = || format!("`{}` is no certificate file", path.display());
-        loaded.note(added.with_context(what)?);
+        loaded.note(added.map_err(|cause| no("certificate file", path, cause))?);
     }
     for (_, path) in of(Kind::RevocationList) {
-        let content = bounded(path, MAX_FILE)?;
+        let content = read_bounded(path, MAX_FILE)?;
         let added = loaded.store.add_revocation_list(&content);
-        added.with_context(|| format!("`{}` is no revocation list", path.display()))?;
+        added.map_err(|cause| no("revocation list", path, cause))?;
     }
     let masters: Vec<&Path> = of(Kind::MasterList)
         .map(|(_, path)| path.as_path())
@@ -67,17 +78,17 @@ pub(in crate::command) fn load(
     Ok(loaded)
 }
 
-impl Loaded {
+impl LoadedTrust {
     fn note(&mut self, added: Added) {
         self.warnings.extend(added.warnings);
     }
 
     /// One master list may bring the CSCA under which the signer of another stands, so the rest is tried again
     /// as long as one was taken.
-    fn add_master_lists(&mut self, paths: &[&Path], at: DateTime<Utc>) -> anyhow::Result<()> {
+    fn add_master_lists(&mut self, paths: &[&Path], at: DateTime<Utc>) -> Result<(), FileError> {
         let mut waiting = Vec::new();
         for path in paths {
-            waiting.push((*path, bounded(path, MAX_FILE)?));
+            waiting.push((*path, read_bounded(path, MAX_FILE)?));
         }
         loop {
             let mut refused = Vec::new();
@@ -87,8 +98,7 @@ impl Loaded {
                 match self.store.add_master_list(&content, at) {
                     Ok(added) => self.note(added),
                     Err(error) if error.is_unreadable() => {
-                        return Err(error)
-                            .with_context(|| format!("`{}` is no master list", path.display()));
+                        return Err(no("master list", path, error));
                     }
                     Err(error) => {
                         let detail = format!("{}: {error}", file_name(path));
@@ -107,34 +117,38 @@ impl Loaded {
 }
 
 /// A file counts whatever its name, if its name says what it is; in a folder, files of other kinds are passed over.
-fn collect(path: &Path, files: &mut Vec<(Kind, PathBuf)>) -> anyhow::Result<()> {
+fn collect(path: &Path, files: &mut Vec<(Kind, PathBuf)>) -> Result<(), FileError> {
     let shown = path.display();
-    let metadata =
-        fs::metadata(path).with_context(|| format!("cannot open `{shown}`, given as trust"))?;
+    let metadata = fs::metadata(path)
+        .map_err(|cause| FileError(format!("cannot open `{shown}`, given as trust: {cause}")))?;
     if metadata.is_dir() {
         return search(path, 0, files);
     }
     match kind(path) {
         Some(kind) => files.push((kind, path.to_owned())),
-        None => bail!(
-            "`{shown}` is no trust file by its name: certificates end in .cer .der .crt or .pem, master lists in .ml, revocation lists in .crl"
-        ),
+        None => {
+            return Err(FileError(format!(
+                "`{shown}` is no trust file by its name: certificates end in .cer .der .crt or .pem, master lists in .ml, revocation lists in .crl"
+            )));
+        }
     }
     Ok(())
 }
 
-fn search(folder: &Path, depth: usize, files: &mut Vec<(Kind, PathBuf)>) -> anyhow::Result<()> {
+fn search(folder: &Path, depth: usize, files: &mut Vec<(Kind, PathBuf)>) -> Result<(), FileError> {
     let shown = folder.display();
     if depth >= MAX_DEPTH {
-        bail!("`{shown}` lies more than {MAX_DEPTH} folders deep: is there a loop of links?");
+        return Err(FileError(format!(
+            "`{shown}` lies more than {MAX_DEPTH} folders deep: is there a loop of links?"
+        )));
     }
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot open the folder `{shown}`"))?;
+    let entries = fs::read_dir(folder)
+        .map_err(|cause| FileError(format!("cannot open the folder `{shown}`: {cause}")))?;
     let mut paths = Vec::new();
     for entry in entries {
         paths.push(
             entry
-                .with_context(|| format!("cannot list the folder `{shown}`"))?
+                .map_err(|cause| FileError(format!("cannot list the folder `{shown}`: {cause}")))?
                 .path(),
         );
     }
@@ -165,4 +179,32 @@ fn file_name(path: &Path) -> String {
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned()
+}
+
+fn no(what: &str, path: &Path, cause: impl std::fmt::Display) -> FileError {
+    FileError(format!("`{}` is no {what}: {cause}", path.display()))
+}
+
+/// The content of a file that is not larger than `limit` bytes.
+///
+/// # Errors
+/// [`FileError`] naming the file.
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let shown = path.display();
+    let unopened = |cause| FileError(format!("cannot open `{shown}`: {cause}"));
+    // A folder, or a pipe whose reader would wait for ever.
+    if !fs::metadata(path).map_err(unopened)?.is_file() {
+        return Err(FileError(format!("`{shown}` is no regular file")));
+    }
+    let file = File::open(path).map_err(unopened)?;
+    let mut content = Vec::new();
+    file.take(limit + 1)
+        .read_to_end(&mut content)
+        .map_err(|cause| FileError(format!("cannot read `{shown}`: {cause}")))?;
+    if content.len() as u64 > limit {
+        return Err(FileError(format!(
+            "`{shown}` has more than the {limit} bytes that such a file may have"
+        )));
+    }
+    Ok(content)
 }

@@ -1,0 +1,1 @@
+//! `yeogwon demo`: a whole service with invented people, ready to be tried.
