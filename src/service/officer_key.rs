@@ -35,6 +35,11 @@ pub struct OwnKey {
     pub created_at: DateTime<Utc>,
 }
 
+impl OwnKey {
+    /// The state of a key whose signatures count.
+    pub const ENROLLED: KeyState = KeyState::Enrolled;
+}
+
 /// A key that waits for administrators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingKey {
@@ -185,8 +190,8 @@ pub async fn prepare_enrolment(
     let change = OfficerChange::Enrol {
         entry: entry.clone(),
     };
-    let statement = EnrolmentStatement::new(actor.id.clone(), &change, register, deps.now())
-        .map_err(failed)?;
+    let statement =
+        EnrolmentStatement::new(actor.id.clone(), &change, register, deps.now()).map_err(failed)?;
     Ok(EnrolmentToSign {
         statement_canonical: statement.to_canonical().map_err(failed)?,
         change_canonical: to_canonical_json(&change).map_err(failed)?,
@@ -298,7 +303,11 @@ async fn enrol(
         Response::Officers { .. } => {}
         Response::Refused { message, .. } => return Err(ServiceError::Refused(message)),
         Response::Failed { message } => return Err(ServiceError::Signer(message)),
-        _ => return Err(ServiceError::Signer("an answer to another question".to_owned())),
+        _ => {
+            return Err(ServiceError::Signer(
+                "an answer to another question".to_owned(),
+            ));
+        }
     }
     record_enrolled(deps, &officer, sha256, note).await
 }
@@ -408,13 +417,9 @@ fn read_statement(
     let change = OfficerChange::Enrol {
         entry: entry.clone(),
     };
-    let expected = EnrolmentStatement::new(
-        actor.id.clone(),
-        &change,
-        register.clone(),
-        said.signed_at,
-    )
-    .map_err(failed)?;
+    let expected =
+        EnrolmentStatement::new(actor.id.clone(), &change, register.clone(), said.signed_at)
+            .map_err(failed)?;
     if said.register != expected.register || said.change_sha256 != expected.change_sha256 {
         return Err(invalid("statement", "fault-statement-other-record"));
     }
@@ -436,7 +441,9 @@ async fn register(deps: &Deps) -> Result<RegisterVersion, ServiceError> {
     match deps.signer.ask(Request::Officers).await {
         Ok(Response::Officers { register, .. }) => Ok(register),
         Ok(Response::Failed { message }) => Err(ServiceError::Signer(message)),
-        Ok(_) => Err(ServiceError::Signer("an answer to another question".to_owned())),
+        Ok(_) => Err(ServiceError::Signer(
+            "an answer to another question".to_owned(),
+        )),
         Err(error) => Err(ServiceError::Signer(error.to_string())),
     }
 }

@@ -3,7 +3,8 @@ use chrono::NaiveDate;
 use super::content::DecisionContent;
 use super::inspect::{Check, CheckId, CheckResult, Inspected, inspect};
 use super::{
-    Decided, EXAMINER, Open, Verdict, conclude, failed, fault, invalid, is_another, journalled, open, optional, written,
+    Decided, EXAMINER, Open, Verdict, conclude, failed, fault, invalid, is_another, journalled,
+    open, optional, written,
 };
 use crate::domain::{
     ApplicationEvent, ApplicationNumber, ApprovedRecord, PassportUse, date_in_seoul,
@@ -17,9 +18,9 @@ use crate::service::record::{
     ToSign, check_officer_signature, kept_record, prepare_record, read_statement, to_sign,
 };
 use crate::signer::ApprovalRole;
+use crate::store::Transaction;
 use crate::store::application::ApplicationRow;
 use crate::store::approval::{self, ApprovalRow};
-use crate::store::Transaction;
 
 /// What an examiner is asked to sign, and what stands against it.
 #[derive(Debug, Clone)]
@@ -213,8 +214,8 @@ pub(super) async fn attested(
     row: &ApplicationRow,
     today: NaiveDate,
 ) -> Result<Proposal, ServiceError> {
-    let kept = kept_record(deps, row)?
-        .ok_or_else(|| invalid("record", "decide-fault-not-attested"))?;
+    let kept =
+        kept_record(deps, row)?.ok_or_else(|| invalid("record", "decide-fault-not-attested"))?;
     let proposal = prepare_record(deps, transaction, row, today).await?;
     let changed = changed(&kept, &proposal.record);
     if !changed.is_empty() {

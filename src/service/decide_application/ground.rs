@@ -175,12 +175,19 @@ impl Ground {
     ) -> Result<Facts, ServiceError> {
         let today = today.to_string();
         let mut pairs = vec![(Fact::Date.as_str(), today.as_str())];
-        pairs.extend(self.given.iter().map(|(fact, value)| (fact.as_str(), *value)));
+        pairs.extend(
+            self.given
+                .iter()
+                .map(|(fact, value)| (fact.as_str(), *value)),
+        );
         let mut faults = Vec::new();
         for fact in self.asked {
             let value = stated.get(fact.as_str()).map_or("", |value| value.trim());
             if value.is_empty() {
-                faults.push(super::fault(&format!("facts.{}", fact.as_str()), "fault-empty"));
+                faults.push(super::fault(
+                    &format!("facts.{}", fact.as_str()),
+                    "fault-empty",
+                ));
             } else if Facts::from_pairs([(fact.as_str(), value)]).is_err() {
                 faults.push(super::fault(
                     &format!("facts.{}", fact.as_str()),

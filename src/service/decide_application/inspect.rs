@@ -165,8 +165,7 @@ pub(super) async fn inspect(
 }
 
 fn restrictions(rows: &[RestrictionRow], today: NaiveDate) -> Check {
-    let in_force: Vec<&RestrictionRow> =
-        rows.iter().filter(|row| row.is_in_force(today)).collect();
+    let in_force: Vec<&RestrictionRow> = rows.iter().filter(|row| row.is_in_force(today)).collect();
     let mut details: Vec<(&'static str, String)> = in_force
         .iter()
         .map(|row| match row.ends_on {

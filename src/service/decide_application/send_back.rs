@@ -177,7 +177,8 @@ async fn referring(
     )
     .await?;
     let note = written(&command.note, "decide-fault-note-needed")?;
-    let citation = (command.to == ReferredTo::CommitteeAfterJustice).then(|| "Act 12(2)".to_owned());
+    let citation =
+        (command.to == ReferredTo::CommitteeAfterJustice).then(|| "Act 12(2)".to_owned());
     let verdict = Verdict {
         outcome: "referred",
         status,
@@ -197,9 +198,8 @@ pub(super) fn as_it_stands(
 ) -> Result<DecisionContent, ServiceError> {
     let read = open_draft(deps, &case.row)?.read(&asked(&case.row, case.today));
     let mut facts = read.facts;
-    let answer = ask(deps, &facts, case.today).map_err(|_| {
-        ServiceError::Invalid(vec![fault("facts", "decide-fault-ground-facts")])
-    })?;
+    let answer = ask(deps, &facts, case.today)
+        .map_err(|_| ServiceError::Invalid(vec![fault("facts", "decide-fault-ground-facts")]))?;
     facts.insert("issue_date".to_owned(), case.today.to_string().into());
     DecisionContent::new(&facts, &answer, note)
 }

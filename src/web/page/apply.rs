@@ -16,8 +16,6 @@ use actix_multipart::form::MultipartFormConfig;
 use actix_web::web::{ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
-pub use attest::SignBlock;
-
 use crate::domain::ApplicationNumber;
 use crate::service::application::{ApplicationView, view_application};
 use crate::service::attach_photo::LARGEST_PHOTO;

@@ -321,9 +321,15 @@ fn every_text_that_is_put_together_has_words() {
     use yeogwon::service::withdraw_application::WITHDRAWAL_REASONS;
     use yeogwon::web::{Language, has_text};
 
-    let mut keys: Vec<String> = ["by-law", "multiple", "single"].map(|it| format!("apply-use-{it}")).into();
+    let mut keys: Vec<String> = ["by-law", "multiple", "single"]
+        .map(|it| format!("apply-use-{it}"))
+        .into();
     let mut add = |prefix: &str, words: &[&str]| {
-        keys.extend(words.iter().map(|word| format!("{prefix}{}", word.replace('_', "-"))));
+        keys.extend(
+            words
+                .iter()
+                .map(|word| format!("{prefix}{}", word.replace('_', "-"))),
+        );
     };
     add("apply-kind-", &PassportKind::ALL.map(PassportKind::as_str));
     add("apply-duplicate-", &DUPLICATE_REASONS);
@@ -352,18 +358,47 @@ fn every_text_that_is_put_together_has_words() {
             "previous_passport",
         ],
     );
-    for warning in ["no-face-found", "several-faces", "face-near-edge", "low-resolution"] {
-        add("apply-photo-warning-", &[warning, &format!("{warning}-remedy")]);
+    for warning in [
+        "no-face-found",
+        "several-faces",
+        "face-near-edge",
+        "low-resolution",
+    ] {
+        add(
+            "apply-photo-warning-",
+            &[warning, &format!("{warning}-remedy")],
+        );
     }
     add(
         "apply-field-",
         &[
-            "surname_ko", "given_names_ko", "surname_en", "given_names_en", "birth", "sex", "nationality",
-            "resident_number", "place_of_birth", "address", "kind", "use", "fee_means", "fingerprints",
-            "duplicate_reason", "reason",
+            "surname_ko",
+            "given_names_ko",
+            "surname_en",
+            "given_names_en",
+            "birth",
+            "sex",
+            "nationality",
+            "resident_number",
+            "place_of_birth",
+            "address",
+            "kind",
+            "use",
+            "fee_means",
+            "fingerprints",
+            "duplicate_reason",
+            "reason",
         ],
     );
-    for file in ["draft", "check", "record", "attach_photo", "start_application", "save_draft", "withdraw_application"] {
+    for file in [
+        "draft",
+        "check",
+        "record",
+        "attach_photo",
+        "start_application",
+        "save_draft",
+        "withdraw_application",
+    ] {
         let path = crate::world::source().join(format!("src/service/{file}.rs"));
         let text = std::fs::read_to_string(path).unwrap();
         let faults = text.match_indices("\"fault-").map(|(at, _)| {

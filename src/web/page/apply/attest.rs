@@ -5,69 +5,24 @@ use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
-use serde_json::json;
 
 use super::law::LawPanel;
 use super::{load, load_open};
 use crate::domain::ApplicationStatus;
 use crate::service::application::ApplicationView;
 use crate::service::check::fee_won;
-use crate::service::record::ToSign;
 use crate::service::submit_application::{
     Attestation, SubmitApplication, prepare_attestation, submit_application,
 };
 use crate::service::{Deps, FieldFault, ServiceError, Step};
+use crate::signer::ApprovalStatement;
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
 use crate::web::officer::Officer;
 use crate::web::render::{render, render_with, see_other, see_other_done};
-
-/// What a page hands to `js/approval.js`, for `component/sign.html`: the bytes to sign and the officer's keys. The form that
-/// comes back has the fields `statement` (base64), `signature` (hexadecimal) and `version`.
-#[derive(Debug, Clone)]
-pub struct SignBlock {
-    /// Who signs.
-    pub officer: String,
-    /// The canonical statement, base64.
-    pub statement: String,
-    /// The canonical record, base64.
-    pub record: String,
-    /// Its digest.
-    pub record_sha256: String,
-    /// The officer's enrolled keys: `[{"sha256", "public_key", "wrapped_key"}]`.
-    pub keys: String,
-    /// How many there are.
-    pub key_count: usize,
-    /// The version of the application.
-    pub version: i64,
-}
-
-impl SignBlock {
-    /// What an officer is asked to sign. `keys` gives each enrolled key's digest, its public half and, if it is kept here, its
-    /// wrapped private half.
-    pub fn new<'a>(
-        to_sign: &ToSign,
-        version: i64,
-        keys: impl Iterator<Item = (&'a str, &'a str, Option<&'a str>)>,
-    ) -> Self {
-        let keys: Vec<_> = keys
-            .map(|(sha256, public_key, wrapped_key)| {
-                json!({"sha256": sha256, "public_key": public_key, "wrapped_key": wrapped_key})
-            })
-            .collect();
-        Self {
-            officer: to_sign.statement.officer.to_string(),
-            statement: BASE64.encode(&to_sign.statement_canonical),
-            record: BASE64.encode(&to_sign.record_canonical),
-            record_sha256: to_sign.record_sha256.clone(),
-            key_count: keys.len(),
-            keys: json!(keys).to_string(),
-            version,
-        }
-    }
-}
+use crate::web::signing::{Signing, SigningOf};
 
 /// `GET /apply/{number}/attest`: what the clerk signs, in words and as bytes.
 pub(super) async fn show(
@@ -137,6 +92,15 @@ async fn page(
         }
         Err(error) => return Err(error.into()),
     };
+    let of = SigningOf {
+        statement: &attestation.to_sign.statement_canonical,
+        record: &attestation.to_sign.record_canonical,
+        schema: ApprovalStatement::SCHEMA,
+        digest_field: "record_sha256",
+        role: "intake",
+        application: attestation.record.application_number.as_str(),
+    };
+    let signing = Signing::new(&frame, deps, &officer.actor, of).await?;
     let page = AttestView {
         number: view.number.to_string(),
         name: format!("{} {}", view.name_ko, view.name_en),
@@ -144,8 +108,8 @@ async fn page(
         kind: frame.t(&kind_key(&attestation)),
         usage: frame.t(&format!("apply-use-{}", attestation.record.usage.as_str())),
         law: LawPanel::of(&frame, view),
-        sign: sign_block(&attestation),
-        action: format!("/apply/{}/attest", view.number),
+        version: attestation.version,
+        signing,
         faults: Faults::new(frame.language, faults),
         frame,
     };
@@ -155,17 +119,6 @@ async fn page(
 fn kind_key(attestation: &Attestation) -> String {
     let kind = attestation.record.kind.as_str().replace('_', "-");
     format!("apply-kind-{kind}")
-}
-
-fn sign_block(attestation: &Attestation) -> SignBlock {
-    let keys = attestation.keys.iter().map(|key| {
-        (
-            key.public_key_sha256.as_str(),
-            key.public_key.as_str(),
-            key.wrapped_key.as_deref(),
-        )
-    });
-    SignBlock::new(&attestation.to_sign, attestation.version, keys)
 }
 
 #[derive(Debug, Template)]
@@ -179,8 +132,8 @@ struct AttestView {
     kind: String,
     usage: String,
     law: LawPanel,
-    sign: SignBlock,
-    action: String,
+    signing: Signing,
+    version: i64,
 }
 
 /// `GET /apply/{number}/receipt`: what the applicant takes along, to be printed.
