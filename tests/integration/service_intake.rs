@@ -6,6 +6,7 @@ use yeogwon::register::Sought;
 use yeogwon::service::application::{ApplicationView, photo, portrait, view_application};
 use yeogwon::service::attach_photo::{AttachPhoto, attach_photo};
 use yeogwon::service::check::papers_to_see;
+use yeogwon::service::decide_application::{ReturnApplication, ReturnTask, return_application};
 use yeogwon::service::draft::Draft;
 use yeogwon::service::save_draft::{SaveDraft, save_draft};
 use yeogwon::service::start_application::{
@@ -543,6 +544,41 @@ async fn an_old_document_begins_a_renewal() {
                 ServiceError::Invalid(faults) => assert_eq!(faults[0].message, message),
                 other => panic!("{other:?}"),
             }
+        }
+        counter.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_returned_application_is_attested_again_changed_or_not() {
+    for counter in counters("intake_returned").await {
+        let done = complete(&counter, 6).await;
+        let mut version = attest(&counter, "kim.clerk", &done.number).await.unwrap();
+        let first = view(&counter, &done.number).await.record_sha256;
+        for change in [false, true] {
+            let command = ReturnApplication {
+                number: done.number.clone(),
+                version,
+                tasks: [ReturnTask::Photo].into(),
+                note: String::new(),
+            };
+            let examiner = counter.actor("choi.examiner");
+            return_application(&counter.deps, &examiner, command)
+                .await
+                .unwrap();
+            let returned = view(&counter, &done.number).await;
+            assert_eq!(returned.steps, [Step::Edit, Step::Attest, Step::Withdraw]);
+            if change {
+                let mut draft = returned.draft.clone();
+                draft.given_names_en.push('X');
+                save(&counter, &returned, draft).await;
+            }
+            // Another clerk may answer for it; the record is another one only when something changed.
+            version = attest(&counter, "lee.clerk", &done.number).await.unwrap();
+            let again = view(&counter, &done.number).await;
+            assert_eq!((again.record_sha256 == first, again.attempt), (!change, 1));
+            assert_eq!(again.approvals.len(), 1);
+            assert_eq!(again.approvals[0].officer, "lee.clerk");
         }
         counter.end().await;
     }
