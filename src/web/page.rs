@@ -1,7 +1,7 @@
 //! The pages, one folder an area, one file a page.
 
-pub mod case;
 pub mod apply;
+pub mod case;
 pub mod desk;
 pub mod error;
 pub mod help;
