@@ -1,6 +1,7 @@
 //! The pages, as a browser meets them: the app on a port of its own, a real database in a directory of its own.
 
 mod assets;
+mod case;
 mod client;
 mod errors;
 mod headers;
