@@ -45,6 +45,7 @@ mod step;
 pub mod submit_application;
 mod throttle;
 pub mod watch;
+pub mod waiting;
 pub mod withdraw_application;
 pub mod witness_journal;
 

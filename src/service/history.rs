@@ -119,6 +119,6 @@ pub async fn earlier_documents(
             valid_until: row.valid_until,
         })
         .collect();
-    documents.sort_by(|one, other| other.issue_date.cmp(&one.issue_date));
+    documents.sort_by_key(|document| std::cmp::Reverse(document.issue_date));
     Ok(documents)
 }

@@ -4,6 +4,7 @@ mod apply;
 mod assets;
 pub mod client;
 mod desk;
+mod case;
 mod errors;
 mod headers;
 mod language;

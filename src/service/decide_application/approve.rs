@@ -17,7 +17,7 @@ use crate::service::error::{FieldFault, ServiceError};
 use crate::service::record::{
     ToSign, check_officer_signature, kept_record, prepare_record, read_statement, to_sign,
 };
-use crate::signer::ApprovalRole;
+use crate::signer::{Approval, ApprovalRole};
 use crate::store::Transaction;
 use crate::store::application::ApplicationRow;
 use crate::store::approval::{self, ApprovalRow};
@@ -140,15 +140,7 @@ async fn approving(
         &command.statement,
     )?;
     let given = check_officer_signature(transaction, actor, &signed, &command.signature).await?;
-    let kept = ApprovalRow {
-        application_number: row.number.as_str().to_owned(),
-        record_sha256: signed.record_sha256.clone(),
-        role: "approval".to_owned(),
-        officer: actor.id.as_str().to_owned(),
-        approval: serde_json::to_string(&given).map_err(failed)?,
-        signed_at: signed.statement.signed_at,
-    };
-    approval::insert(transaction, &kept).await?;
+    keep(transaction, row, actor, &signed, &given).await?;
     let reasons = reasons(&proposal, &inspected, humanitarian);
     let verdict = Verdict {
         outcome: "approved",
@@ -178,6 +170,25 @@ fn is_third(actor: &Actor, inspected: &Inspected) -> Result<(), ServiceError> {
         });
     }
     Ok(())
+}
+
+/// Keeps the signature exactly as it goes to the signer.
+async fn keep(
+    transaction: &mut Transaction,
+    row: &ApplicationRow,
+    actor: &Actor,
+    signed: &ToSign,
+    given: &Approval,
+) -> Result<(), ServiceError> {
+    let kept = ApprovalRow {
+        application_number: row.number.as_str().to_owned(),
+        record_sha256: signed.record_sha256.clone(),
+        role: "approval".to_owned(),
+        officer: actor.id.as_str().to_owned(),
+        approval: serde_json::to_string(given).map_err(failed)?,
+        signed_at: signed.statement.signed_at,
+    };
+    Ok(approval::insert(transaction, &kept).await?)
 }
 
 fn reasons(proposal: &Proposal, inspected: &Inspected, humanitarian: bool) -> Vec<String> {
@@ -267,7 +278,8 @@ fn changed(kept: &ApprovedRecord, now: &ApprovedRecord) -> Vec<FieldFault> {
     ];
     parts
         .into_iter()
-        .filter_map(|(field, same, message)| (!same).then(|| fault(field, message)))
+        .filter(|(_, same, _)| !same)
+        .map(|(field, _, message)| fault(field, message))
         .collect()
 }
 

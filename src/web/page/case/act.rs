@@ -173,14 +173,10 @@ async fn carry_out(
     let (number, version, note) = (number.clone(), entered.version, entered.note.clone());
     match act {
         Act::Return => {
-            let tasks = tasks
-                .iter()
-                .filter_map(|task| ReturnTask::parse(task))
-                .collect();
             let command = ReturnApplication {
                 number,
                 version,
-                tasks,
+                tasks: named(tasks),
                 note,
             };
             return_application(deps, actor, command).await
@@ -230,6 +226,13 @@ async fn carry_out(
             release_application(deps, actor, command).await
         }
     }
+}
+
+fn named(tasks: &[String]) -> std::collections::BTreeSet<ReturnTask> {
+    tasks
+        .iter()
+        .filter_map(|task| ReturnTask::parse(task))
+        .collect()
 }
 
 /// What a page shows again of what was entered.

@@ -8,7 +8,7 @@ use super::head::{Head, NextStep, next_steps};
 use super::words::{LawView, coded, instant, person, value};
 use super::{Kept, Numbered, number};
 use crate::domain::ResidentNumber;
-use crate::service::application::{portrait as portrait_of, view_application};
+use crate::service::application::{ApplicationView, portrait as portrait_of, view_application};
 use crate::service::decide_application::{Check, inspect_case};
 use crate::service::history::earlier_documents;
 use crate::web::error::WebError;
@@ -29,23 +29,8 @@ pub(super) async fn show(
     let view = view_application(&deps, &officer.actor, &number).await?;
     let checks = inspect_case(&deps, &officer.actor, &number).await?;
     let earlier = earlier_documents(&deps, &officer.actor, &number).await?;
-    let draft = &view.draft;
     let me = officer.actor.id.as_str();
-    let row = |key: &str, value: String| (frame.t(key), value);
-    let rows = vec![
-        row("record-holder-birth", draft.birth.clone()),
-        row("record-holder-sex", coded(&frame, "case-sex", &draft.sex)),
-        row(
-            "record-holder-resident-number",
-            masked(&draft.resident_number),
-        ),
-        row("record-holder-nationality", draft.nationality.clone()),
-        row("record-application-date", view.application_date.to_string()),
-        row("case-received", instant(view.received_at)),
-        row("case-taken-by", person(&frame, &view.taken_by)),
-        row("record-post", view.post.clone()),
-        row("case-attempt", view.attempt.to_string()),
-    ];
+    let rows = particulars(&frame, &view);
     let facts = view
         .facts
         .iter()
@@ -64,10 +49,7 @@ pub(super) async fn show(
         .collect();
     render(&View {
         head: Head::new(&frame, &view, ""),
-        rows: rows
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
+        rows,
         facts,
         has_photo: view.photo.is_some(),
         photos,
@@ -84,6 +66,29 @@ pub(super) async fn show(
         steps: next_steps(&frame, &view, me),
         frame,
     })
+}
+
+/// Who asks, and how it came here; what is not known is left away.
+fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
+    let draft = &view.draft;
+    let row = |key: &str, value: String| (frame.t(key), value);
+    [
+        row("record-holder-birth", draft.birth.clone()),
+        row("record-holder-sex", coded(frame, "case-sex", &draft.sex)),
+        row(
+            "record-holder-resident-number",
+            masked(&draft.resident_number),
+        ),
+        row("record-holder-nationality", draft.nationality.clone()),
+        row("record-application-date", view.application_date.to_string()),
+        row("case-received", instant(view.received_at)),
+        row("case-taken-by", person(frame, &view.taken_by)),
+        row("record-post", view.post.clone()),
+        row("case-attempt", view.attempt.to_string()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
 }
 
 const MOST_PHOTOS: usize = 3;
