@@ -132,8 +132,8 @@ impl Basis {
             (Basis::Customary, Language::Ko) => "관용적으로 쓰는 성의 표기",
             (Basis::Revised, Language::En) => "Revised Romanisation",
             (Basis::Revised, Language::Ko) => "국어의 로마자 표기법",
-            (Basis::Alternative, Language::En) => "Revised Romanisation, as it sounds",
-            (Basis::Alternative, Language::Ko) => "국어의 로마자 표기법(소리에 따른 표기)",
+            (Basis::Alternative, Language::En) => "Revised Romanisation, where it leaves a choice",
+            (Basis::Alternative, Language::Ko) => "국어의 로마자 표기법(선택 가능한 표기)",
             (Basis::Hyphenated, Language::En) => "hyphen between syllables",
             (Basis::Hyphenated, Language::Ko) => "음절 사이 붙임표 사용",
         }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Language;
 use crate::command::{CommandError, Report};
 use crate::law::romanise::{Candidate, candidates};
+use crate::law::words::cite;
 use crate::law::{Rule, rules};
 
 /// What is offered for a name, and when a spelling may be changed later.
@@ -89,7 +90,8 @@ impl Report for Offered {
                 Language::En => rule.en,
                 Language::Ko => rule.ko,
             };
-            let _ = write!(text, "\n- {words} [{}]", rule.citation);
+            let place = cite(rule.citation, self.language.into());
+            let _ = write!(text, "\n- {words} [{place}]");
         }
         text
     }
