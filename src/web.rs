@@ -20,6 +20,7 @@ pub mod page;
 pub mod public_keys;
 mod render;
 mod server;
+mod signing;
 mod text;
 mod visit;
 

@@ -21,7 +21,7 @@ use crate::store::approval::{self, ApprovalRow};
 use crate::store::decision::{self, DecisionRow};
 use crate::store::journal::{Effect, Note};
 use crate::store::person::{self, HeldDocument};
-use crate::store::{Transaction, staff};
+use crate::store::{Transaction, post, staff};
 
 /// Everything a page shows of a case.
 #[derive(Clone)]
@@ -40,6 +40,8 @@ pub struct ApplicationView {
     pub usage: Option<PassportUse>,
     /// The post that took it.
     pub post: String,
+    /// `mission`, `local_government` or `ministry`.
+    pub post_kind: String,
     /// The person, once it is known who it is.
     pub person: Option<String>,
     /// The name in Hangul.
@@ -257,12 +259,14 @@ async fn view(
     let read = draft.read(&asked(&row, today));
     let law = ask(deps, &read.facts, today).map_err(|error| facts_fault(&error));
     let duplicates = duplicates(transaction, &row, today).await?;
+    let post_kind = post_kind(transaction, &row).await?;
     let mut faults = read.faults;
     faults.extend(super::check::missing_besides_person(
         &row,
         &draft,
         law.as_ref(),
         &duplicates,
+        &post_kind,
     ));
     let approvals = match &row.record_sha256 {
         Some(digest) => approval::of_record(transaction, &row.number, digest).await?,
@@ -295,6 +299,7 @@ async fn view(
         steps: steps(actor, &row),
         number: row.number,
         post: row.post_id,
+        post_kind,
         person: row.person_id,
         name_ko: row.name_ko,
         name_en: row.name_en,
@@ -333,6 +338,15 @@ pub(super) async fn duplicates(
         applications,
         documents,
     })
+}
+
+/// What kind of post took an application.
+pub(super) async fn post_kind(
+    transaction: &mut Transaction,
+    row: &ApplicationRow,
+) -> Result<String, ServiceError> {
+    let post = post::find(transaction, &row.post_id).await?;
+    Ok(post.map(|post| post.kind).unwrap_or_default())
 }
 
 /// A member of staff by name.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::application::Duplicates;
 use super::draft::{DUPLICATE_REASONS, Draft};
 use super::error::FieldFault;
-use crate::law::{Answer, Fact, Word};
+use crate::law::{self, Answer, Edition, Fact, Facts, Outcome, Word};
 use crate::store::application::ApplicationRow;
 
 /// Papers that need no tick: the photo is seen by being there, and whether an ordinance names other papers is not known here.
@@ -17,6 +17,7 @@ pub(super) fn missing_besides_person(
     draft: &Draft,
     law: Result<&Answer, &FieldFault>,
     duplicates: &Duplicates,
+    post_kind: &str,
 ) -> Vec<FieldFault> {
     let mut faults = Vec::new();
     let mut tell = |field: &str, message: &str| {
@@ -32,7 +33,8 @@ pub(super) fn missing_besides_person(
                     tell(&format!("papers.{paper}"), "fault-paper-missing");
                 }
             }
-            if fee_won(answer).is_some_and(|won| won > 0) && !is_means(&draft.fee_means) {
+            if fee_won(answer).is_some_and(|won| won > 0) && !is_means(&draft.fee_means, post_kind)
+            {
                 tell("fee_means", "fault-fee-missing");
             }
             if needs_fingerprints(answer) && draft.fingerprints != "taken" {
@@ -77,7 +79,46 @@ pub fn needs_fingerprints(answer: &Answer) -> bool {
     answer.detail.get("fingerprints").and_then(Value::as_str) == Some("required")
 }
 
-/// Whether a word is a means of payment.
-pub fn is_means(word: &str) -> bool {
-    Word::parse(word).is_some_and(|word| Fact::Means.words().contains(&word))
+/// The means of payment that the law takes at a post of this kind.
+pub fn means_here(post_kind: &str) -> Vec<Word> {
+    let place = if post_kind == "mission" {
+        "mission"
+    } else {
+        "korea"
+    };
+    let is_taken = |word: &Word| {
+        let facts = Facts::from_pairs([("place", place), ("means", word.as_str())]);
+        facts
+            .and_then(|facts| law::ask("pay", &facts, Edition::default()))
+            .is_ok_and(|answer| answer.outcome() == Outcome::Accept)
+    };
+    let mut means = Fact::Means.words().to_vec();
+    means.retain(is_taken);
+    means
+}
+
+fn is_means(word: &str, post_kind: &str) -> bool {
+    Word::parse(word).is_some_and(|word| means_here(post_kind).contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_money_is_taken_abroad_and_cheques_nowhere() {
+        let at = |kind| {
+            means_here(kind)
+                .iter()
+                .map(|word| word.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            at("local_government"),
+            ["cash", "cash_voucher", "credit_card"]
+        );
+        let abroad = at("mission");
+        assert!(abroad.contains(&"usd_cash") && abroad.contains(&"local_currency_cash"));
+        assert!(!abroad.contains(&"cheque"));
+    }
 }

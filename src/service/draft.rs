@@ -120,6 +120,11 @@ const COPIED: [Fact; 9] = [
     Fact::Proxy,
 ];
 
+/// Whether a fact is stated by a field of its own, or by nobody here.
+pub fn is_asked_elsewhere(fact: Fact) -> bool {
+    COPIED.contains(&fact)
+}
+
 impl Draft {
     /// Says what was entered, and everything that is wrong with it at once.
     pub fn read(&self, asked: &Asked) -> DraftReading {

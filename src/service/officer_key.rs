@@ -35,6 +35,11 @@ pub struct OwnKey {
     pub created_at: DateTime<Utc>,
 }
 
+impl OwnKey {
+    /// The state of a key whose signatures count.
+    pub const ENROLLED: KeyState = KeyState::Enrolled;
+}
+
 /// A key that waits for administrators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingKey {

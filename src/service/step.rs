@@ -69,6 +69,14 @@ impl Step {
     }
 }
 
+/// What somebody may do with a case that stands here, whoever it is.
+pub fn steps_of(status: ApplicationStatus) -> Vec<Step> {
+    Step::ALL
+        .into_iter()
+        .filter(|step| step.is_open_in(status))
+        .collect()
+}
+
 /// What an actor may do with a case now.
 ///
 /// Whoever took it in never decides it; the use case behind each step asks once more.

@@ -43,6 +43,17 @@ const STAFF: &[(&str, &str, &[StaffRole])] = &[
     ("lee.clerk", "osaka", &[StaffRole::IntakeClerk]),
     ("park.clerk", "seoul", &[StaffRole::IntakeClerk]),
     ("choi.examiner", "osaka", &[StaffRole::Examiner]),
+    ("han.examiner", "seoul", &[StaffRole::Examiner]),
+    (
+        "song.both",
+        "osaka",
+        &[StaffRole::IntakeClerk, StaffRole::Examiner],
+    ),
+    (
+        "yoon.supervisor",
+        "osaka",
+        &[StaffRole::Supervisor, StaffRole::Examiner],
+    ),
     ("jung.auditor", "seoul", &[StaffRole::Auditor]),
     ("kang.keeper", "osaka", &[StaffRole::StockKeeper]),
 ];

@@ -20,6 +20,7 @@ mod judges;
 mod production;
 mod production_crash;
 mod renewal;
+mod service_decide;
 mod service_intake;
 mod signer_command;
 mod signer_crash;

@@ -55,7 +55,7 @@ async fn save(counter: &Counter, view: &ApplicationView, draft: Draft) -> i64 {
 }
 
 /// Starts with a resident number and enters whatever the law still wants.
-async fn complete(counter: &Counter, nth: usize) -> ApplicationView {
+pub async fn complete(counter: &Counter, nth: usize) -> ApplicationView {
     let clerk = counter.actor("kim.clerk");
     let by = StartBy::ResidentNumber(number_of(counter, nth));
     let started = start_application(&counter.deps, &clerk, ordinary(by))
@@ -88,7 +88,7 @@ async fn add_photo(counter: &Counter, number: &ApplicationNumber) {
         .unwrap();
 }
 
-async fn attest(
+pub async fn attest(
     counter: &Counter,
     who: &str,
     number: &ApplicationNumber,

@@ -1,0 +1,168 @@
+//! The other tabs of a case: documents, people, production, history.
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::head::{Head, NextStep, next_steps};
+use super::words::{coded, instant, person};
+use super::{Kept, Line, Numbered, number};
+use crate::service::application::{ApplicationView, view_application};
+use crate::service::history::{earlier_documents, history as of_case};
+use crate::web::error::WebError;
+use crate::web::frame::Frame;
+use crate::web::officer::Officer;
+use crate::web::render::render;
+
+/// `GET …/documents`: every document of the person.
+pub(super) async fn documents(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Kept,
+    path: Numbered,
+) -> Result<HttpResponse, WebError> {
+    let number = number(&path)?;
+    let frame = officer.frame(&request, "case-tab-documents");
+    let view = view_application(&deps, &officer.actor, &number).await?;
+    let documents = earlier_documents(&deps, &officer.actor, &number)
+        .await?
+        .into_iter()
+        .map(|document| DocumentLine {
+            kind: coded(&frame, "kind", document.kind),
+            here: document.application == number,
+            number: document.number,
+            status: document.status,
+            issued: document.issue_date.to_string(),
+            until: document.valid_until.to_string(),
+        })
+        .collect();
+    render(&DocumentsView {
+        head: Head::new(&frame, &view, "documents"),
+        documents,
+        frame,
+    })
+}
+
+#[derive(Debug)]
+struct DocumentLine {
+    number: String,
+    kind: String,
+    status: &'static str,
+    issued: String,
+    until: String,
+    here: bool,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "page/case/documents.html")]
+struct DocumentsView {
+    frame: Frame,
+    head: Head,
+    documents: Vec<DocumentLine>,
+}
+
+/// `GET …/people`: the applicant, and the officers who had the case.
+pub(super) async fn people(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Kept,
+    path: Numbered,
+) -> Result<HttpResponse, WebError> {
+    let number = number(&path)?;
+    let frame = officer.frame(&request, "case-tab-people");
+    let view = view_application(&deps, &officer.actor, &number).await?;
+    let mut rows = vec![
+        (
+            frame.t("case-person"),
+            view.person.clone().unwrap_or_else(|| frame.t("case-person-unknown")),
+        ),
+        (frame.t("case-name-ko"), view.name_ko.clone()),
+        (frame.t("case-name-en"), view.name_en.clone()),
+        (frame.t("case-taken-by"), person(&frame, &view.taken_by)),
+    ];
+    if let Some(decided_by) = &view.decided_by {
+        rows.push((frame.t("case-decided-by"), person(&frame, decided_by)));
+    }
+    rows.extend(view.approvals.iter().map(|approval| {
+        (
+            coded(&frame, "case-signed", &approval.role),
+            format!("{} · {}", approval.officer, instant(approval.signed_at)),
+        )
+    }));
+    render(&PeopleView {
+        head: Head::new(&frame, &view, "people"),
+        others: view.duplicates.applications.clone(),
+        rows,
+        frame,
+    })
+}
+
+#[derive(Debug, Template)]
+#[template(path = "page/case/people.html")]
+struct PeopleView {
+    frame: Frame,
+    head: Head,
+    rows: Vec<(String, String)>,
+    others: Vec<String>,
+}
+
+/// `GET …/production`: how far the book is.
+pub(super) async fn production(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Kept,
+    path: Numbered,
+) -> Result<HttpResponse, WebError> {
+    let number = number(&path)?;
+    let frame = officer.frame(&request, "case-tab-production");
+    let view = view_application(&deps, &officer.actor, &number).await?;
+    render(&ProductionView {
+        head: Head::new(&frame, &view, "production"),
+        document: view.document_number.clone(),
+        steps: production_steps(&frame, &view, officer.actor.id.as_str()),
+        frame,
+    })
+}
+
+fn production_steps(frame: &Frame, view: &ApplicationView, me: &str) -> Vec<NextStep> {
+    next_steps(frame, view, me)
+}
+
+#[derive(Debug, Template)]
+#[template(path = "page/case/production.html")]
+struct ProductionView {
+    frame: Frame,
+    head: Head,
+    document: Option<String>,
+    steps: Vec<NextStep>,
+}
+
+/// `GET …/history`: what happened, from the journal.
+pub(super) async fn history(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Kept,
+    path: Numbered,
+) -> Result<HttpResponse, WebError> {
+    let number = number(&path)?;
+    let frame = officer.frame(&request, "case-tab-history");
+    let view = view_application(&deps, &officer.actor, &number).await?;
+    let lines = of_case(&deps, &officer.actor, &number)
+        .await?
+        .iter()
+        .rev()
+        .map(|entry| Line::new(&frame, entry))
+        .collect();
+    render(&HistoryView {
+        head: Head::new(&frame, &view, "history"),
+        lines,
+        frame,
+    })
+}
+
+#[derive(Debug, Template)]
+#[template(path = "page/case/history.html")]
+struct HistoryView {
+    frame: Frame,
+    head: Head,
+    lines: Vec<Line>,
+}

@@ -1,0 +1,106 @@
+use crate::service::application::ApplicationView;
+use crate::service::{Step, steps_of};
+use crate::web::frame::Frame;
+
+/// What every tab of a case shows above.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) number: String,
+    pub(super) name_ko: String,
+    pub(super) name_en: String,
+    pub(super) status: &'static str,
+    pub(super) kind: String,
+    pub(super) tabs: Vec<(String, String, bool)>,
+}
+
+const TABS: [&str; 6] = [
+    "",
+    "decision",
+    "documents",
+    "people",
+    "production",
+    "history",
+];
+
+impl Head {
+    pub(super) fn new(frame: &Frame, view: &ApplicationView, tab: &str) -> Self {
+        let tabs = TABS
+            .iter()
+            .map(|name| {
+                let (href, key) = if name.is_empty() {
+                    (format!("/cases/{}", view.number), "summary")
+                } else {
+                    (format!("/cases/{}/{name}", view.number), *name)
+                };
+                (href, frame.t(&format!("case-tab-{key}")), *name == tab)
+            })
+            .collect();
+        Self {
+            number: view.number.to_string(),
+            name_ko: view.name_ko.clone(),
+            name_en: view.name_en.clone(),
+            status: view.status.as_str(),
+            kind: super::words::coded(frame, "kind", view.kind.as_str()),
+            tabs,
+        }
+    }
+}
+
+/// Something that can be done next: a way there, or why not.
+#[derive(Debug)]
+pub(super) struct NextStep {
+    pub(super) label: String,
+    pub(super) href: Option<String>,
+    pub(super) why_not: String,
+}
+
+/// Every step that is open where the case stands; those that this officer may not take say why.
+pub(super) fn next_steps(frame: &Frame, view: &ApplicationView, me: &str) -> Vec<NextStep> {
+    let own_case = view.taken_by.id == me
+        || view
+            .approvals
+            .iter()
+            .any(|approval| approval.role == "intake" && approval.officer == me);
+    steps_of(view.status)
+        .into_iter()
+        .map(|step| {
+            let name = name(step);
+            let may = view.steps.contains(&step) && !(step == Step::Decide && own_case);
+            let roles: Vec<String> = step.roles().iter().map(|role| frame.role(role)).collect();
+            NextStep {
+                label: frame.t(&format!("case-step-{name}")),
+                href: may.then(|| href(step, view)),
+                why_not: if step == Step::Decide && own_case {
+                    frame.t("case-why-own")
+                } else {
+                    frame.t1("case-why-role", "roles", roles.join(", "))
+                },
+            }
+        })
+        .collect()
+}
+
+const fn name(step: Step) -> &'static str {
+    match step {
+        Step::Edit => "edit",
+        Step::Attest => "attest",
+        Step::Withdraw => "withdraw",
+        Step::Decide => "decide",
+        Step::Personalise => "personalise",
+        Step::Inspect => "inspect",
+        Step::HandOver => "hand-over",
+        Step::Reopen => "reopen",
+    }
+}
+
+fn href(step: Step, view: &ApplicationView) -> String {
+    let number = &view.number;
+    match step {
+        Step::Edit => format!("/apply/{number}"),
+        Step::Attest => format!("/apply/{number}/check"),
+        Step::Withdraw => format!("/apply/{number}/withdraw"),
+        Step::Decide => format!("/cases/{number}/decision"),
+        Step::Personalise | Step::Inspect | Step::Reopen => format!("/cases/{number}/production"),
+        Step::HandOver => format!("/cases/{number}/hand-over"),
+    }
+}
