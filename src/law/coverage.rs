@@ -3,6 +3,9 @@
 //! A paragraph is covered when a rule of the register cites it. The list is written by hand from the Decree's text, so
 //! that a paragraph nobody thought of is missing from neither side unnoticed: the tests compare both.
 
+mod screens;
+
+use super::procedure::{PROCEDURES, Procedure};
 use super::register::rules;
 use super::rule::Rule;
 
@@ -35,7 +38,51 @@ impl Provision {
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + '_ {
         rules().filter(|rule| is_within(rule.citation, self.place))
     }
+
+    /// The procedures that ask about this paragraph's article.
+    pub fn procedures(&self) -> impl Iterator<Item = &'static Procedure> + '_ {
+        PROCEDURES.iter().filter(|procedure| {
+            procedure
+                .articles
+                .split(", ")
+                .any(|article| is_within(self.place, article))
+        })
+    }
+
+    /// How many cases of `tests/law/cases` meet a rule of this paragraph, each rule counted by itself.
+    #[must_use]
+    pub fn cases(&self) -> u32 {
+        self.rules().map(|rule| cases_of(rule.id)).sum()
+    }
+
+    /// The pages on which an answer about this paragraph is shown, by template.
+    pub fn screens(&self) -> Vec<&'static str> {
+        let names: Vec<&str> = self.procedures().map(|procedure| procedure.name).collect();
+        let shown = SCREENS
+            .iter()
+            .filter(|screen| screen.procedures.iter().any(|name| names.contains(name)));
+        shown.map(|screen| screen.template).collect()
+    }
 }
+
+/// How many cases of `tests/law/cases` meet each rule: a line each, its name and the number.
+///
+/// Written by `UPDATE_COVERAGE=1 cargo test --test law coverage`; without that variable the same test compares it with
+/// the cases, so that the figures cannot grow stale.
+const CASES: &str = include_str!("coverage/cases.txt");
+
+/// How many cases meet a rule.
+#[must_use]
+pub fn cases_of(rule: &str) -> u32 {
+    CASES
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .find(|(name, _)| *name == rule)
+        .and_then(|(_, count)| count.parse().ok())
+        .unwrap_or(0)
+}
+
+pub use screens::{SCREENS, Screen};
 
 /// Does a citation lie within a place: `6(2)3(b)` within `6(2)`, but not `3-2` within `3`?
 #[must_use]

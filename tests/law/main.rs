@@ -13,7 +13,7 @@
 mod property;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -243,4 +243,34 @@ fn every_rule_and_every_procedure_is_met_by_a_case() {
         })
         .collect();
     assert!(unmet.is_empty(), "no case meets {unmet:?}");
+}
+
+/// How many cases meet each rule, as `law coverage` tells it.
+const COVERAGE: &str = "src/law/coverage/cases.txt";
+
+#[test]
+fn the_coverage_of_rules_by_cases_is_as_it_is_told() {
+    let mut counted: BTreeMap<&str, u32> = law::rules().map(|rule| (rule.id, 0)).collect();
+    for (_, case) in cases() {
+        let Ok(answer) = answered(&case) else {
+            continue;
+        };
+        let met: BTreeSet<&str> = answer.reasons.iter().map(|reason| reason.rule.id).collect();
+        for rule in met {
+            *counted.entry(rule).or_default() += 1;
+        }
+    }
+    let lines: String = counted
+        .iter()
+        .map(|(rule, count)| format!("{rule} {count}\n"))
+        .collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(COVERAGE);
+    if std::env::var_os("UPDATE_COVERAGE").is_some() {
+        fs::write(&path, &lines).expect("the table can be written");
+    }
+    let told = fs::read_to_string(&path).expect("the table is there");
+    assert!(
+        told == lines,
+        "{COVERAGE} is not as the cases are now; run `UPDATE_COVERAGE=1 cargo test --test law coverage`"
+    );
 }

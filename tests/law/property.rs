@@ -44,13 +44,30 @@ fn value(fact: Fact) -> BoxedStrategy<String> {
 
 fn date() -> impl Strategy<Value = String> {
     let near = (1983i32..2016, 1u32..13, 1u32..32);
-    let far = (1900i32..2200, 1u32..13, 1u32..32);
+    let far = (1900i32..=2200, 1u32..13, 1u32..32);
     prop_oneof![4 => near, 1 => far].prop_map(|(year, month, day)| {
         let last = (28..=day.max(28)).rev().find(|day| {
             law::calendar::parse_date(&format!("{year:04}-{month:02}-{day:02}")).is_some()
         });
         format!("{year:04}-{month:02}-{:02}", day.min(last.unwrap_or(28)))
     })
+}
+
+/// Facts that restrict a person, as somebody may learn of them after the application.
+fn restriction() -> impl Strategy<Value = Vec<(Fact, String)>> {
+    let member = |years: u32| {
+        vec![
+            (Fact::AntiStateMember, "confirmed".to_owned()),
+            (Fact::Residence, "abroad".to_owned()),
+            (Fact::Consulted, "yes".to_owned()),
+            (Fact::MinisterYears, years.to_string()),
+        ]
+    };
+    prop_oneof![
+        Just(vec![(Fact::NationalityVow, "not_taken".to_owned())]),
+        date().prop_map(|day| vec![(Fact::NotifiedTo, day)]),
+        (1u32..6).prop_map(member),
+    ]
 }
 
 /// Facts without which most questions end early.
@@ -180,17 +197,53 @@ proptest! {
     }
 
     #[test]
-    fn an_added_restriction_never_lengthens_a_term((_, pairs) in question(), notified in date(), vow in any::<bool>()) {
-        let procedure = Procedure::named("issue").expect("the first procedure");
+    fn an_added_restriction_never_lengthens_a_term((_, pairs) in question(), reissue in any::<bool>(), added in restriction()) {
+        let procedure = Procedure::named(if reissue { "reissue" } else { "issue" }).expect("a procedure");
+        let touched: Vec<Fact> = added.iter().map(|(fact, _)| *fact).collect();
         let mut pairs: Vec<(Fact, String)> = pairs
             .into_iter()
-            .filter(|(fact, _)| procedure.knows(*fact) && ![Fact::NotifiedTo, Fact::NationalityVow, Fact::WantRemaining].contains(fact))
+            // The old passport's remaining term is a wish that a restriction may bar, and then the full term is open.
+            .filter(|(fact, _)| procedure.knows(*fact) && *fact != Fact::WantRemaining && !touched.contains(fact))
             .collect();
+        if !procedure.knows(touched[0]) {
+            return Ok(());
+        }
         let free = ask(procedure, &read(&pairs));
-        pairs.push(if vow { (Fact::NationalityVow, "not_taken".to_owned()) } else { (Fact::NotifiedTo, notified) });
+        pairs.extend(added);
         let bound = ask(procedure, &read(&pairs));
         if let (Ok(free), Ok(bound)) = (free, bound) && free.is_grant() && bound.is_grant() {
             prop_assert!(bound.valid_until <= free.valid_until);
+        }
+    }
+
+    #[test]
+    fn another_loss_never_lengthens_a_term(losses in proptest::collection::vec(date(), 0..4), more in date(), day in date(), birth in date()) {
+        let procedure = Procedure::named("reissue").expect("a procedure");
+        let asked = |losses: &[String]| {
+            let pairs = [
+                (Fact::Ground, "loss".to_owned()), (Fact::Date, day.clone()), (Fact::Birth, birth.clone()),
+                (Fact::Sex, "F".to_owned()), (Fact::Losses, losses.join("|")),
+            ];
+            let pairs: Vec<(Fact, String)> = pairs.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+            ask(procedure, &read(&pairs))
+        };
+        let fewer = asked(&losses);
+        let with_more = asked(&[losses, vec![more]].concat());
+        if let (Ok(fewer), Ok(with_more)) = (fewer, with_more) {
+            prop_assert!(with_more.valid_until <= fewer.valid_until);
+        }
+    }
+
+    #[test]
+    fn a_refusal_has_one_deciding_reason_and_it_stands_first((procedure, pairs) in question()) {
+        let facts = read(&pairs);
+        if let Ok(answer) = ask(procedure, &facts) && is_refusal(answer.outcome) {
+            let deciding = answer.deciding().expect("a reason");
+            prop_assert!(!deciding.effect.is_empty() && !deciding.rule.citation.is_empty());
+            let again = answer.reasons.iter().filter(|reason| *reason == deciding).count();
+            prop_assert_eq!(again, 1);
+            prop_assert!(answer.valid_from.is_none(), "a refusal begins nothing");
+            prop_assert!(!answer.discretion, "a refusal is not the officer's to give");
         }
     }
 

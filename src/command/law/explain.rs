@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use anyhow::anyhow;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Language;
 use crate::command::{CommandError, Report};
-use crate::law::coverage::{Keeper, PROVISIONS, Provision, is_within};
-use crate::law::{PROCEDURES, Rule};
+use crate::law::Rule;
+use crate::law::coverage::{Keeper, PROVISIONS, Provision, cases_of, is_within};
 
 /// The rules of one article, or of all.
 pub(super) struct Explained {
@@ -84,13 +84,7 @@ impl Report for Coverage {
     fn text(&self) -> String {
         let mut text = String::new();
         for provision in PROVISIONS {
-            let rules = provision.rules().count();
-            let kept = kept_elsewhere(provision).unwrap_or_else(|| {
-                format!(
-                    "{rules} rules; asked by {}",
-                    procedures(provision).join(", ")
-                )
-            });
+            let kept = kept_elsewhere(provision).unwrap_or_else(|| kept_here(provision));
             let _ = writeln!(
                 text,
                 "{:<20} {:<45} {kept}",
@@ -114,13 +108,41 @@ impl Report for Coverage {
             .iter()
             .map(|provision| {
                 let rules: Vec<&str> = provision.rules().map(|rule| rule.id).collect();
+                let cases: Map<String, Value> = provision
+                    .rules()
+                    .map(|rule| (rule.id.to_owned(), Value::from(cases_of(rule.id))))
+                    .collect();
                 json!({
                     "place": provision.place, "about": provision.about, "rules": rules,
-                    "procedures": procedures(provision), "kept_elsewhere": kept_elsewhere(provision),
+                    "cases": cases, "procedures": procedures(provision), "screens": provision.screens(),
+                    "kept_elsewhere": kept_elsewhere(provision),
                 })
             })
             .collect()
     }
+}
+
+/// Rules, the cases that meet them, the procedures that ask, and the pages that show the answer.
+fn kept_here(provision: &Provision) -> String {
+    let screens = provision.screens();
+    format!(
+        "{} rules; {} cases; asked by {}; {}",
+        provision.rules().count(),
+        provision.cases(),
+        procedures(provision).join(", "),
+        if screens.is_empty() {
+            "on no page".to_owned()
+        } else {
+            format!("on {}", screens.join(", "))
+        }
+    )
+}
+
+fn procedures(provision: &Provision) -> Vec<&'static str> {
+    provision
+        .procedures()
+        .map(|procedure| procedure.name)
+        .collect()
 }
 
 fn kept_elsewhere(provision: &Provision) -> Option<String> {
@@ -130,18 +152,4 @@ fn kept_elsewhere(provision: &Provision) -> Option<String> {
         Keeper::Program(reason) => Some(format!("kept by another part: {reason}")),
         Keeper::Nobody(reason) => Some(format!("no rule: {reason}")),
     }
-}
-
-/// The procedures whose list of articles names the article of this paragraph.
-fn procedures(provision: &Provision) -> Vec<&'static str> {
-    PROCEDURES
-        .iter()
-        .filter(|procedure| {
-            procedure
-                .articles
-                .split(", ")
-                .any(|article| is_within(provision.place, article))
-        })
-        .map(|procedure| procedure.name)
-        .collect()
 }

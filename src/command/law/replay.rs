@@ -85,11 +85,15 @@ pub(super) fn replay_lines(
             }
         }
     }
-    let mut told =
-        json!({"replayed": sum.replayed, "differing": sum.own, "unreadable": sum.unreadable});
-    if other.is_some() {
-        told["differing_under_other"] = json!(sum.other);
-    }
+    let told = match other {
+        Some(_) => json!({
+            "replayed": sum.replayed, "differing": sum.own, "differing_under_other": sum.other,
+            "unreadable": sum.unreadable,
+        }),
+        None => {
+            json!({"replayed": sum.replayed, "differing": sum.own, "unreadable": sum.unreadable})
+        }
+    };
     writeln!(out, "{told}")?;
     out.flush()?;
     Ok(match (sum.unreadable, sum.own + sum.other) {

@@ -226,6 +226,12 @@ fn coverage_lists_every_article() {
             .as_array()
             .is_some_and(|rules| !rules.is_empty());
         assert!(kept != place["kept_elsewhere"].is_string(), "{place}");
+        let met = place["cases"].as_object().expect("cases by rule");
+        assert!(
+            met.values().all(|count| count.as_u64() > Some(0)),
+            "{place}"
+        );
+        assert!(place["screens"].is_array());
     }
 }
 
