@@ -4,6 +4,7 @@
 //! [`CommandError`]. Nothing in `run` prints or ends the process: `main` does, with [`conclude`], so every
 //! command has the same text, the same `--json` and the same exit codes.
 
+pub mod api_key;
 pub mod bench;
 mod child_signer;
 pub mod config;

@@ -27,14 +27,16 @@ enum Command {
     Law(command::law::Options),
     Signer(command::signer::Options),
     Bench(command::bench::Options),
+    Produce(command::produce::Options),
+    Reconcile(command::reconcile::Options),
+    Demo(command::demo::Options),
     Serve(command::serve::Options),
     Doctor(command::doctor::Options),
     Journal(command::journal::Options),
     Staff(command::staff::Options),
     Migrate(command::migrate::Options),
     Config(command::config::Options),
-    Produce(command::produce::Options),
-    Reconcile(command::reconcile::Options),
+    ApiKey(command::api_key::Options),
 }
 
 fn main() -> ExitCode {
@@ -68,6 +70,7 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Law(options) => {
             return command::law::run(options, cli.json, &mut io::stdout().lock(), err);
         }
+        Command::ApiKey(options) => command::api_key::run(options).map(boxed),
         Command::Specimen(options) => command::specimen::run(options, now).map(boxed),
         Command::Verify(options) => {
             command::verify::run(options, now).map(|report| report as Box<dyn Report>)
@@ -75,14 +78,15 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Mrz(options) => command::mrz::run(options, &mut io::stdin().lock()),
         Command::Signer(options) => command::signer::run(options),
         Command::Bench(options) => command::bench::run(options, now).map(boxed),
+        Command::Produce(options) => command::produce::run(options).map(boxed),
+        Command::Reconcile(options) => command::reconcile::run(options).map(boxed),
+        Command::Demo(options) => command::demo::run(options, Utc::now).map(boxed),
         Command::Serve(options) => command::serve::run(options, Utc::now).map(boxed),
         Command::Doctor(options) => command::doctor::run(options, Utc::now).map(boxed),
         Command::Journal(options) => command::journal::run(options, Utc::now).map(boxed),
         Command::Staff(options) => command::staff::run(options, Utc::now).map(boxed),
         Command::Migrate(options) => command::migrate::run(options).map(boxed),
         Command::Config(options) => command::config::run(options).map(boxed),
-        Command::Produce(options) => command::produce::run(options).map(boxed),
-        Command::Reconcile(options) => command::reconcile::run(options).map(boxed),
     };
     conclude(outcome, cli.json, out, err)
 }

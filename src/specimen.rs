@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub use directory::{config_or_default, found, open_or_found};
 pub use finish::{Document, FinishError, finish};
 pub use officers::{Officers, OfficersError};
-pub use output::{OutputDirectory, OutputError};
+pub use output::{OutputDirectory, OutputError, write_atomically};
 pub use portrait::{PhotoReport, portrait};
 pub use produce::{ProduceError, Produced, Product, SignerCall, produce, propose};
 

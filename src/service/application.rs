@@ -21,7 +21,8 @@ use crate::store::approval::{self, ApprovalRow};
 use crate::store::decision::{self, DecisionRow};
 use crate::store::journal::{Effect, Note};
 use crate::store::person::{self, HeldDocument};
-use crate::store::{Transaction, post, staff};
+use crate::store::post::{self, PostRow};
+use crate::store::{Transaction, staff};
 
 /// Everything a page shows of a case.
 #[derive(Clone)]
@@ -40,6 +41,10 @@ pub struct ApplicationView {
     pub usage: Option<PassportUse>,
     /// The post that took it.
     pub post: String,
+    /// The post's name in Korean.
+    pub post_ko: String,
+    /// The post's name in English.
+    pub post_en: String,
     /// `mission`, `local_government` or `ministry`.
     pub post_kind: String,
     /// The person, once it is known who it is.
@@ -259,14 +264,14 @@ async fn view(
     let read = draft.read(&asked(&row, today));
     let law = ask(deps, &read.facts, today).map_err(|error| facts_fault(&error));
     let duplicates = duplicates(transaction, &row, today).await?;
-    let post_kind = post_kind(transaction, &row).await?;
+    let post = post_of(transaction, &row).await?;
     let mut faults = read.faults;
     faults.extend(super::check::missing_besides_person(
         &row,
         &draft,
         law.as_ref(),
         &duplicates,
-        &post_kind,
+        &post.kind,
     ));
     let approvals = match &row.record_sha256 {
         Some(digest) => approval::of_record(transaction, &row.number, digest).await?,
@@ -299,7 +304,9 @@ async fn view(
         steps: steps(actor, &row),
         number: row.number,
         post: row.post_id,
-        post_kind,
+        post_ko: post.name_ko,
+        post_en: post.name_en,
+        post_kind: post.kind,
         person: row.person_id,
         name_ko: row.name_ko,
         name_en: row.name_en,
@@ -340,13 +347,14 @@ pub(super) async fn duplicates(
     })
 }
 
-/// What kind of post took an application.
-pub(super) async fn post_kind(
+/// The post that took an application.
+pub(super) async fn post_of(
     transaction: &mut Transaction,
     row: &ApplicationRow,
-) -> Result<String, ServiceError> {
-    let post = post::find(transaction, &row.post_id).await?;
-    Ok(post.map(|post| post.kind).unwrap_or_default())
+) -> Result<PostRow, ServiceError> {
+    post::find(transaction, &row.post_id)
+        .await?
+        .ok_or_else(|| ServiceError::Failed(format!("there is no post {}", row.post_id)))
 }
 
 /// A member of staff by name.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::actor::Actor;
-use super::application::{ask, asked, duplicates, for_change, note, open_draft, post_kind};
+use super::application::{ask, asked, duplicates, for_change, note, open_draft, post_of};
 use super::check::{fee_won, missing_besides_person};
 use super::deps::Deps;
 use super::draft::{Draft, facts_fault};
@@ -147,13 +147,13 @@ async fn complete(
     let law = ask(deps, &read.facts, today).map_err(|error| facts_fault(&error));
     let duplicates = duplicates(transaction, row, today).await?;
     let mut faults = read.faults;
-    let post_kind = post_kind(transaction, row).await?;
+    let post = post_of(transaction, row).await?;
     faults.extend(missing_besides_person(
         row,
         draft,
         law.as_ref(),
         &duplicates,
-        &post_kind,
+        &post.kind,
     ));
     if faults.is_empty() {
         prepare_record(deps, transaction, row, today).await

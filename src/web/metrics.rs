@@ -64,6 +64,8 @@ impl Metrics {
         for gauge in gauges(figures)? {
             families.extend(gauge.collect());
         }
+        // The encoder refuses a figure of which there is none, such as a stock that is empty.
+        families.retain(|family| !family.get_metric().is_empty());
         families.sort_by(|a, b| a.name().cmp(b.name()));
         let mut text = Vec::new();
         TextEncoder::new().encode(&families, &mut text)?;

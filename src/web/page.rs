@@ -1,7 +1,7 @@
 //! The pages, one folder an area, one file a page.
 
-pub mod case;
 pub mod apply;
+pub mod case;
 pub mod desk;
 pub mod error;
 pub mod help;
@@ -11,6 +11,10 @@ pub mod sign_in;
 pub mod work;
 
 use actix_web::web::ServiceConfig;
+
+use super::error::WebError;
+use super::language::Language;
+use super::render::html;
 
 /// Every page's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -22,4 +26,92 @@ pub fn routes(cfg: &mut ServiceConfig) {
     work::routes(cfg);
     apply::routes(cfg);
     help::routes(cfg);
+}
+
+/// Every view of every page, as text, in one language: what tests render and audits look at.
+///
+/// # Errors
+/// [`WebError::Failed`] when a template cannot be rendered.
+pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, WebError> {
+    let mut rendered = Vec::new();
+    macro_rules! all_of {
+        ($($view:ty),* $(,)?) => {$(
+            for view in <$view>::samples(language) {
+                rendered.push((stringify!($view), html(&view)?));
+            }
+        )*};
+    }
+    all_of![
+        desk::DeskView,
+        error::ErrorView,
+        help::HelpView,
+        help::SearchView,
+        sign_in::SignInView,
+        sign_in::SessionEndedView,
+        sign_in::ResendView,
+        work::WorkView,
+    ];
+    Ok(rendered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sample_is_rendered_twice_alike_with_nothing_unescaped() {
+        for language in Language::ALL {
+            let (first, second) = (samples(language).unwrap(), samples(language).unwrap());
+            assert_eq!(first, second);
+            for (view, page) in first {
+                let told = format!("{view} in {}:\n{page}", language.code());
+                assert!(
+                    page.contains(&format!("<html lang=\"{}\">", language.code())),
+                    "{told}"
+                );
+                assert_eq!(page.matches("<h1").count(), 1, "{told}");
+                for markup in ["<script>", "<b>", "style=", "onclick=", "javascript:"] {
+                    assert!(!page.contains(markup), "{markup} in {told}");
+                }
+                for (at, _) in page.match_indices("method=\"post\"") {
+                    let end = page[at..].find("</form>").unwrap();
+                    let open = ["action=\"/sign-in\"", "action=\"/language\""];
+                    let form = &page[at..at + end];
+                    let is_open = open.iter().any(|action| form.contains(action));
+                    assert!(is_open || form.contains("name=\"csrf\""), "{form}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_template_of_a_page_is_in_the_samples() {
+        let source = include_str!("page.rs");
+        let mut open = vec![std::path::PathBuf::from(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/src/web/page"
+        ))];
+        let mut missing = Vec::new();
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                for (at, _) in text.match_indices("#[template(path") {
+                    let rest = &text[at..];
+                    let name = rest[rest.find("struct ").unwrap() + 7..]
+                        .split(|c: char| !c.is_alphanumeric())
+                        .next()
+                        .unwrap();
+                    if !source.contains(&format!("::{name},")) {
+                        missing.push(format!("{}: {name}", path.display()));
+                    }
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+    }
 }

@@ -60,6 +60,8 @@ pub fn has_text(language: Language, key: &str) -> bool {
 }
 
 fn missing(key: &str) -> String {
+    // The samples of every page are rendered in the tests.
+    assert!(!cfg!(test), "there is no text `{key}`");
     tracing::error!(key, "a text is missing");
     key.to_owned()
 }

@@ -1,5 +1,6 @@
 //! The pages, as a browser meets them: the app on a port of its own, a real database in a directory of its own.
 
+mod apply;
 mod assets;
 pub mod client;
 mod errors;

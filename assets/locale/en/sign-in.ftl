@@ -18,3 +18,5 @@ resend-button = Send again
 resend-drop = Do not send
 door-title = Demonstration accounts
 door-text = Choose an account; its password and its current code are filled in.
+door-ready = Password and code of the chosen account are filled in. Press Sign in.
+door-wait = The code of this account was used just now. Choose it again in half a minute.

@@ -117,10 +117,9 @@ async fn keep_body(request: &mut ServiceRequest) -> Option<Vec<(String, String)>
 }
 
 fn wants_page(request: &ServiceRequest) -> bool {
-    let accepts = request
+    request
         .headers()
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
-        .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
-    accepts
+        .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"))
 }

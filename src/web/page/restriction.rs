@@ -227,10 +227,7 @@ impl Row {
             (false, false) => ("restriction-over", "info"),
         };
         Self {
-            name: frame
-                .language
-                .pick(&view.name_ko, &view.name_en)
-                .to_owned(),
+            name: frame.language.pick(&view.name_ko, &view.name_en).to_owned(),
             ground: frame.t(&format!("decide-reason-{}", row.ground.replace('_', "-"))),
             period: format!(
                 "{} ~ {}",

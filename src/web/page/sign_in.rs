@@ -24,6 +24,7 @@ use crate::web::frame::{Frame, role_name};
 use crate::web::language::Language;
 use crate::web::render::{render_with, see_other};
 use crate::web::server::{WebState, client_address};
+use crate::web::text::text_with;
 use crate::web::visit::Visit;
 
 pub(in crate::web) use session_ended::session_ended;
@@ -173,6 +174,11 @@ impl SignInView {
             .unwrap_or_default()
     }
 
+    /// Whether an account was chosen: the form comes first then, and before that the accounts.
+    fn is_chosen(&self) -> bool {
+        self.door.as_ref().is_some_and(|door| door.chosen)
+    }
+
     fn next_query(&self) -> String {
         encode(&self.next)
     }
@@ -190,6 +196,46 @@ impl SignInView {
             chosen,
         });
         Ok(())
+    }
+}
+
+impl SignInView {
+    /// Plain, after a failure, and with the door open.
+    pub fn samples(language: Language) -> Vec<Self> {
+        let new = || Self::new(Frame::sample(language, "sign-in-title"), "/work".to_owned());
+        let fault = Some(text_with(language, "sign-in-slow", &[("count", 1.into())]));
+        let door = |code: Option<&str>| Door {
+            groups: StaffRole::ALL
+                .into_iter()
+                .map(|role| DoorGroup {
+                    role: role_name(language, role),
+                    accounts: vec![DoorAccount {
+                        id: "a\"><b>".to_owned(),
+                        name: "<b>BOLD</b>".to_owned(),
+                        chosen: code.is_some(),
+                    }],
+                })
+                .collect(),
+            password: Some("<b>".to_owned()),
+            code: code.map(ToOwned::to_owned),
+            chosen: true,
+        };
+        vec![
+            new(),
+            Self {
+                fault,
+                id: "\"><script>alert(1)</script>".to_owned(),
+                ..new()
+            },
+            Self {
+                door: Some(door(Some("123456"))),
+                ..new()
+            },
+            Self {
+                door: Some(door(None)),
+                ..new()
+            },
+        ]
     }
 }
 

@@ -166,3 +166,50 @@ fn the_feed_tells_each_change_once_and_misses_none() {
         1
     );
 }
+
+#[test]
+fn keys_are_made_listed_and_disabled_on_the_command_line() {
+    let served = Served::new();
+    put(&served, "M123A4567", "active");
+    let run = |arguments: &[&str]| {
+        let mut command = crate::world::program();
+        command.args(["--json", "api-key", "--data"]);
+        command.arg(served.directory.path()).args(arguments);
+        crate::world::Run(command.output().unwrap())
+    };
+    let agency = [
+        "add",
+        "--agency",
+        "Border of Utopia",
+        "--scope",
+        "documents,changes",
+    ];
+    run(&[&agency[..], &["--dry-run"]].concat()).ends(0);
+    assert_eq!(run(&["list"]).ends(0).json()["keys"], json!([]));
+    let added = run(&agency).ends(0).json();
+    let (key, id) = (
+        added["key"].as_str().unwrap(),
+        added["added"]["id"].as_str().unwrap(),
+    );
+    let path = "/api/v1/documents/M123A4567/status";
+    served.get_with_key(path, key).is(200);
+    let listed = run(&["list"]).ends(0);
+    assert!(!listed.out().contains(key), "a key is shown once");
+    assert_eq!(
+        listed.json()["keys"][0]["scopes"],
+        json!(["documents", "changes"])
+    );
+    run(&["disable", id]).ends(0);
+    served.get_with_key(path, key).is_problem(401, "key");
+    run(&["disable", "nobody"]).ends(3);
+    run(&["add", "--agency", " ", "--scope", "documents"]).ends(2);
+    run(&["add", "--agency", "x", "--scope", "everything"]).ends(2);
+    run(&["add", "--agency", "x"]).ends(2);
+    // The key is nowhere in the database.
+    let database = std::fs::read(served.directory.database()).unwrap();
+    assert!(
+        !database
+            .windows(key.len())
+            .any(|window| window == key.as_bytes())
+    );
+}

@@ -66,6 +66,43 @@ impl Browser {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes())
+    }
+
+    /// Uploads one file as a form of ours would, with its hidden fields.
+    pub fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, file): (&str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = format!(
+                "--part\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.as_bytes());
+        }
+        let part = format!(
+            "--part\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"x\"\r\n\r\n"
+        );
+        body.extend(part.as_bytes());
+        body.extend(file);
+        body.extend(b"\r\n--part--\r\n");
+        let headers = [
+            ("content-type", "multipart/form-data; boundary=part"),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        self.send_bytes("POST", path, &headers, &body)
+    }
+
+    fn send_bytes(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
             self.address,
@@ -87,8 +124,9 @@ impl Browser {
         }
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream
-            .write_all(format!("{request}\r\n{body}").as_bytes())
+            .write_all(format!("{request}\r\n").as_bytes())
             .unwrap();
+        stream.write_all(body).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let answer = Answer::parse(&bytes);

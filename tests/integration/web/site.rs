@@ -38,6 +38,15 @@ impl Site {
 
     /// A site whose configuration was changed.
     pub fn with(change: impl FnOnce(&mut Config), options: WebOptions) -> Self {
+        Self::with_deps(change, |_| {}, options)
+    }
+
+    /// A site whose configuration, and what it works with, were changed.
+    pub fn with_deps(
+        change: impl FnOnce(&mut Config),
+        prepare: impl FnOnce(&mut Deps) + Send + 'static,
+        options: WebOptions,
+    ) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config::specimen();
         change(&mut config);
@@ -52,7 +61,8 @@ impl Site {
         let (tell, hear) = mpsc::channel();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let deps = Deps::open(&data, Utc::now).await.unwrap();
+                let mut deps = Deps::open(&data, Utc::now).await.unwrap();
+                prepare(&mut deps);
                 let secrets = people(&deps).await;
                 let server = run(listener, deps.clone(), options).unwrap();
                 tell.send((deps, secrets, server.handle())).unwrap();

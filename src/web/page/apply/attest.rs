@@ -160,11 +160,7 @@ pub(super) async fn receipt(
         )),
         date: view.application_date.to_string(),
         fee: fee.map(|won| format!("{won} KRW")),
-        post: frame
-            .officer
-            .as_ref()
-            .map(|officer| officer.post.clone())
-            .unwrap_or_default(),
+        post: frame.language.pick(&view.post_ko, &view.post_en).to_owned(),
         clerk: frame
             .language
             .pick(&view.taken_by.name_ko, &view.taken_by.name_en)

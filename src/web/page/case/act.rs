@@ -270,7 +270,16 @@ impl Page {
             faults: self.faults,
             sentences: ["", "imprisonment", "imprisonment_without_labour", "fine"]
                 .into_iter()
-                .map(|word| (word, if word.is_empty() { String::new() } else { coded(&frame, "fact-value", word) }))
+                .map(|word| {
+                    (
+                        word,
+                        if word.is_empty() {
+                            String::new()
+                        } else {
+                            coded(&frame, "fact-value", word)
+                        },
+                    )
+                })
                 .collect(),
             years: ["1", "2", "3"]
                 .into_iter()

@@ -73,7 +73,9 @@ pub(super) async fn people(
     let mut rows = vec![
         (
             frame.t("case-person"),
-            view.person.clone().unwrap_or_else(|| frame.t("case-person-unknown")),
+            view.person
+                .clone()
+                .unwrap_or_else(|| frame.t("case-person-unknown")),
         ),
         (frame.t("case-name-ko"), view.name_ko.clone()),
         (frame.t("case-name-en"), view.name_en.clone()),

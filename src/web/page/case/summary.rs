@@ -35,7 +35,10 @@ pub(super) async fn show(
     let rows = vec![
         row("record-holder-birth", draft.birth.clone()),
         row("record-holder-sex", coded(&frame, "case-sex", &draft.sex)),
-        row("record-holder-resident-number", masked(&draft.resident_number)),
+        row(
+            "record-holder-resident-number",
+            masked(&draft.resident_number),
+        ),
         row("record-holder-nationality", draft.nationality.clone()),
         row("record-application-date", view.application_date.to_string()),
         row("case-received", instant(view.received_at)),
@@ -51,17 +54,32 @@ pub(super) async fn show(
     let photos = earlier
         .iter()
         .filter(|document| document.application != number)
-        .map(|document| (document.application.to_string(), document.issue_date.to_string()))
+        .map(|document| {
+            (
+                document.application.to_string(),
+                document.issue_date.to_string(),
+            )
+        })
         .take(MOST_PHOTOS)
         .collect();
     render(&View {
         head: Head::new(&frame, &view, ""),
-        rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        rows: rows
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
         facts,
         has_photo: view.photo.is_some(),
         photos,
-        law: view.law.as_ref().ok().map(|answer| LawView::new(&frame, answer)),
-        checks: checks.iter().map(|check| CheckView::new(&frame, check)).collect(),
+        law: view
+            .law
+            .as_ref()
+            .ok()
+            .map(|answer| LawView::new(&frame, answer)),
+        checks: checks
+            .iter()
+            .map(|check| CheckView::new(&frame, check))
+            .collect(),
         missing: Faults::new(frame.language, &view.faults),
         steps: next_steps(&frame, &view, me),
         frame,

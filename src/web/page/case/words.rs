@@ -58,7 +58,11 @@ pub(super) fn arguments(frame: &Frame, arguments: &Value) -> String {
         said.push(citation.to_owned());
     }
     if let Some(why) = arguments.get("why").and_then(Value::as_str) {
-        said.extend(why.split(' ').filter(|key| has_text(frame.language, key)).map(|key| frame.t(key)));
+        said.extend(
+            why.split(' ')
+                .filter(|key| has_text(frame.language, key))
+                .map(|key| frame.t(key)),
+        );
     }
     said.join(" · ")
 }
@@ -110,7 +114,11 @@ impl LawView {
         };
         Self {
             outcome: coded(frame, "law", answer.outcome().as_str()),
-            kind: if answer.is_grant() { "success" } else { "warning" },
+            kind: if answer.is_grant() {
+                "success"
+            } else {
+                "warning"
+            },
             grants,
             discretion: answer.discretion,
             edition: answer.edition.to_owned(),
