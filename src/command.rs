@@ -5,6 +5,7 @@
 //! command has the same text, the same `--json` and the same exit codes.
 
 pub mod api_key;
+pub mod approvals;
 pub mod bench;
 mod child_signer;
 pub mod config;

@@ -34,6 +34,7 @@ enum Command {
     Doctor(command::doctor::Options),
     Journal(command::journal::Options),
     Staff(command::staff::Options),
+    Approvals(command::approvals::Options),
     Migrate(command::migrate::Options),
     Config(command::config::Options),
     ApiKey(command::api_key::Options),
@@ -85,6 +86,7 @@ fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> 
         Command::Doctor(options) => command::doctor::run(options, Utc::now).map(boxed),
         Command::Journal(options) => command::journal::run(options, Utc::now).map(boxed),
         Command::Staff(options) => command::staff::run(options, Utc::now).map(boxed),
+        Command::Approvals(options) => command::approvals::run(options, Utc::now).map(boxed),
         Command::Migrate(options) => command::migrate::run(options).map(boxed),
         Command::Config(options) => command::config::run(options).map(boxed),
     };

@@ -44,6 +44,7 @@ pub mod start_application;
 mod step;
 pub mod submit_application;
 mod throttle;
+pub mod waiting;
 pub mod withdraw_application;
 pub mod witness_journal;
 

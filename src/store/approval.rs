@@ -115,6 +115,36 @@ pub async fn of_application(
     })?)
 }
 
+/// An application that waits for an officer's signature.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct WaitingRow {
+    /// Its number.
+    pub number: String,
+    /// Where it stands.
+    pub status: String,
+    /// The post that took it.
+    pub post_id: String,
+    /// The clerk who took it.
+    pub taken_by: String,
+    /// When it was first received.
+    pub received_at: DateTime<Utc>,
+}
+
+/// The applications that wait for a clerk's or an examiner's signature, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn waiting(transaction: &mut Transaction) -> Result<Vec<WaitingRow>, StoreError> {
+    Ok(on!(transaction, |c| {
+        sqlx::query_as(
+            "SELECT number, status, post_id, taken_by, received_at FROM application \
+             WHERE status IN ('draft', 'returned', 'submitted', 'referred') ORDER BY received_at, number",
+        )
+        .fetch_all(c)
+        .await
+    })?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +182,8 @@ mod tests {
                     .is_empty()
             );
             assert_eq!(of_application(&mut tx, &number).await.unwrap().len(), 2);
+            let waits = waiting(&mut tx).await.unwrap();
+            assert_eq!(waits[0].number, fixture::NUMBER);
             drop(tx);
             store.end().await;
         }
