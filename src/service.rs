@@ -44,8 +44,8 @@ pub mod start_application;
 mod step;
 pub mod submit_application;
 mod throttle;
-pub mod watch;
 pub mod waiting;
+pub mod watch;
 pub mod withdraw_application;
 pub mod witness_journal;
 

@@ -2,9 +2,9 @@
 
 mod apply;
 mod assets;
+mod case;
 pub mod client;
 mod desk;
-mod case;
 mod errors;
 mod headers;
 mod language;
