@@ -1,10 +1,14 @@
 //! The pages, one folder an area, one file a page.
 
+pub mod admin;
 pub mod apply;
+pub mod audit;
+pub mod border;
 pub mod case;
 pub mod desk;
 pub mod error;
 pub mod help;
+pub mod law;
 pub mod officer_key;
 pub mod restriction;
 pub mod sign_in;
@@ -25,6 +29,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
     restriction::routes(cfg);
     work::routes(cfg);
     apply::routes(cfg);
+    admin::routes(cfg);
+    audit::routes(cfg);
+    law::routes(cfg);
+    border::routes(cfg);
     help::routes(cfg);
 }
 
@@ -50,6 +58,15 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, WebErr
         sign_in::SessionEndedView,
         sign_in::ResendView,
         work::WorkView,
+        admin::AdminView,
+        admin::AdmittedView,
+        audit::JournalView,
+        audit::ProofView,
+        audit::BooksView,
+        law::ArticlesView,
+        law::AskView,
+        border::BorderView,
+        border::ReportView,
     ];
     Ok(rendered)
 }
