@@ -1,11 +1,16 @@
 //! The pages, as a browser meets them: the app on a port of its own, a real database in a directory of its own.
 
+mod admin;
 mod apply;
 mod assets;
+mod audit;
+mod border;
 pub mod client;
+mod enrol;
 mod errors;
 mod headers;
 mod language;
+mod law;
 mod session;
 mod sign_in;
 mod site;
