@@ -56,17 +56,21 @@ impl Site {
             config.to_text().unwrap(),
         )
         .unwrap();
-        Self::at(directory, options)
+        Self::at(directory, prepare, options)
     }
 
     /// A site whose country is founded: with keys, and something published.
     pub fn founded() -> Self {
         let directory = tempfile::tempdir().unwrap();
         found(&DataDirectory::new(directory.path()), Utc::now()).unwrap();
-        Self::at(directory, WebOptions::default())
+        Self::at(directory, |_| {}, WebOptions::default())
     }
 
-    fn at(directory: TempDir, options: WebOptions) -> Self {
+    fn at(
+        directory: TempDir,
+        prepare: impl FnOnce(&mut Deps) + Send + 'static,
+        options: WebOptions,
+    ) -> Self {
         let data = DataDirectory::new(directory.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
