@@ -30,7 +30,7 @@ fn a_question_is_answered_in_words_and_a_wrong_one_is_told_where() {
         assert!(page.contains(&format!("href=\"{wrong}\"")), "{query}");
     }
     let page = browser.get("/law/issue?f.nonsense=1").is(422).text();
-    assert!(!page.contains("nonsense"));
+    assert!(page.contains("이 질의에 쓰이지 않는 항목"));
     browser.get("/law/nonsense").is(404);
     assert_ne!(site.browser().get("/law").status, 200);
 }
