@@ -237,6 +237,19 @@ async fn page_of(
     ))
 }
 
+/// The elementary files of a document's chip, by name.
+pub(super) async fn files_of(
+    deps: &Deps,
+    actor: &Actor,
+    number: &DocumentNumber,
+) -> Result<BTreeMap<String, Vec<u8>>, ServiceError> {
+    actor.needs(READERS)?;
+    let mut transaction = deps.database.read().await?;
+    known(&mut transaction, number).await?;
+    let files = document_file::list(&mut transaction, number).await?;
+    chip_files(deps, &mut transaction, &files).await
+}
+
 /// The elementary files of a chip, by name.
 pub(super) async fn chip_files(
     deps: &Deps,

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::deps::Deps;
 use super::error::ServiceError;
-use crate::domain::{ApplicationStatus, date_in_seoul};
+use crate::domain::{ApplicationNumber, ApplicationStatus, date_in_seoul};
 use crate::signer::{Request, Response};
 use crate::store::application::{self, ApplicationRow};
 use crate::store::{blank, document, production};
@@ -36,8 +36,59 @@ pub struct Reconciliation {
     pub signatures: Option<u64>,
     /// Tries that have not ended.
     pub open: usize,
-    /// What does not fit together, in words.
-    pub findings: Vec<String>,
+    /// What does not fit together.
+    pub findings: Vec<Misfit>,
+}
+
+/// One thing that does not fit together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// As many documents as releases, every day.
+    #[error("{date}: {documents} documents, but {releases} releases")]
+    Day {
+        /// The day in Seoul.
+        date: NaiveDate,
+        /// Documents of that day.
+        documents: i64,
+        /// Releases of that day.
+        releases: i64,
+    },
+    /// As many documents as blanks made into one.
+    #[error("{documents} documents, but {blanks} blanks were made into one")]
+    Blanks {
+        /// Documents.
+        documents: i64,
+        /// Blanks.
+        blanks: i64,
+    },
+    /// A drawn blank belongs to a book that is being made.
+    #[error("{drawn} blanks are drawn, but {open} books are being made")]
+    Drawn {
+        /// Blanks.
+        drawn: i64,
+        /// Books.
+        open: usize,
+    },
+    /// No document without a signature.
+    #[error("{documents} documents, but the signer made only {signatures} signatures")]
+    Signatures {
+        /// Documents.
+        documents: i64,
+        /// Signatures.
+        signatures: u64,
+    },
+    /// An application with a document is further than approved.
+    #[error("application {number} has a document and is still approved")]
+    Approved {
+        /// Its number.
+        number: ApplicationNumber,
+    },
+}
+
+impl serde::Serialize for Misfit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Holds documents, blanks and releases of the last days against each other.
@@ -87,47 +138,47 @@ pub async fn reconcile(deps: &Deps, days: i64) -> Result<Reconciliation, Service
         open,
         findings: Vec::new(),
     };
-    seal.findings = findings(&seal, totals.drawn, &approved);
+    seal.findings = misfits(&seal, totals.drawn, approved);
     Ok(seal)
 }
 
-/// What does not fit together, in words.
-fn findings(seal: &Reconciliation, drawn: i64, approved: &[ApplicationRow]) -> Vec<String> {
+/// What does not fit together.
+fn misfits(seal: &Reconciliation, drawn: i64, approved: Vec<ApplicationRow>) -> Vec<Misfit> {
     let mut findings = Vec::new();
     for day in seal.days.iter().filter(|day| day.documents != day.releases) {
-        findings.push(format!(
-            "{}: {} documents, but {} releases",
-            day.date, day.documents, day.releases
-        ));
+        findings.push(Misfit::Day {
+            date: day.date,
+            documents: day.documents,
+            releases: day.releases,
+        });
     }
     if seal.documents != seal.blanks {
-        findings.push(format!(
-            "{} documents, but {} blanks were made into one",
-            seal.documents, seal.blanks
-        ));
+        findings.push(Misfit::Blanks {
+            documents: seal.documents,
+            blanks: seal.blanks,
+        });
     }
     if drawn != i64::try_from(seal.open).unwrap_or(i64::MAX) {
-        findings.push(format!(
-            "{} blanks are drawn, but {} books are being made",
-            drawn, seal.open
-        ));
+        findings.push(Misfit::Drawn {
+            drawn: drawn,
+            open: seal.open,
+        });
     }
     if let Some(signatures) = seal.signatures
         && i64::try_from(signatures).unwrap_or(i64::MAX) < seal.documents
     {
-        findings.push(format!(
-            "{} documents, but the signer made only {signatures} signatures",
-            seal.documents
-        ));
+        findings.push(Misfit::Signatures {
+            documents: seal.documents,
+            signatures,
+        });
     }
     for case in approved
-        .iter()
+        .into_iter()
         .filter(|case| case.document_number.is_some())
     {
-        findings.push(format!(
-            "application {} has a document and is still approved",
-            case.number
-        ));
+        findings.push(Misfit::Approved {
+            number: case.number,
+        });
     }
     findings
 }

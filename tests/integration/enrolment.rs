@@ -79,7 +79,7 @@ impl Person {
         }
     }
 
-    fn sign(&self, message: &[u8]) -> String {
+    pub fn sign(&self, message: &[u8]) -> String {
         let signature = EcdsaSig::sign(&sha256(message), &self.key).unwrap();
         let mut raw = signature.r().to_vec_padded(32).unwrap();
         raw.extend(signature.s().to_vec_padded(32).unwrap());

@@ -96,7 +96,7 @@ impl Browser {
         self.send_bytes("POST", path, &headers, &body)
     }
 
-    fn send_bytes(
+    pub fn send_bytes(
         &mut self,
         method: &str,
         path: &str,

@@ -12,6 +12,7 @@ use yeogwon::domain::StaffRole;
 use yeogwon::service::staff::{AddStaff, add_staff};
 use yeogwon::service::{Actor, Deps};
 use yeogwon::signer::OfficerId;
+use yeogwon::specimen::found;
 use yeogwon::store::post::{self, PostRow};
 use yeogwon::web::{WebOptions, run};
 
@@ -55,6 +56,21 @@ impl Site {
             config.to_text().unwrap(),
         )
         .unwrap();
+        Self::at(directory, prepare, options)
+    }
+
+    /// A site whose country is founded: with keys, and something published.
+    pub fn founded() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        found(&DataDirectory::new(directory.path()), Utc::now()).unwrap();
+        Self::at(directory, |_| {}, WebOptions::default())
+    }
+
+    fn at(
+        directory: TempDir,
+        prepare: impl FnOnce(&mut Deps) + Send + 'static,
+        options: WebOptions,
+    ) -> Self {
         let data = DataDirectory::new(directory.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -81,6 +97,25 @@ impl Site {
 
     pub fn browser(&self) -> Browser {
         Browser::new(self.address)
+    }
+
+    /// One more member of staff at the same post.
+    pub fn hire(&mut self, id: &str, role: StaffRole) {
+        let command = AddStaff {
+            id: OfficerId::parse(id).unwrap(),
+            name_ko: "담당자".to_owned(),
+            name_en: "OFFICER".to_owned(),
+            post: "osaka".to_owned(),
+            roles: BTreeSet::from([role]),
+            password: PASSWORD.to_owned().into(),
+            language: "ko".to_owned(),
+        };
+        let operator = Actor::operator().unwrap();
+        let factor = self
+            .block_on(add_staff(&self.deps, &operator, command))
+            .unwrap();
+        self.secrets
+            .push((id.to_owned(), secret(&factor.otpauth_url)));
     }
 
     /// A browser in which an officer is signed in.
