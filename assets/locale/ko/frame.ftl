@@ -27,3 +27,6 @@ change = 변경
 pagination-label = 쪽 이동
 pagination-previous = 이전
 pagination-next = 다음
+nav-restrictions = 발급 거부·제한
+nav-key = 내 서명키
+nav-keys = 서명키 등록 승인

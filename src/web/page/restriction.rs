@@ -243,7 +243,7 @@ impl Row {
             state: frame.t(state),
             kind,
             may_lift: supervisor && row.lifted_at.is_none(),
-            citation: row.citation,
+            citation: crate::law::words::cite(&row.citation, frame.language.of_law()),
             id: row.id,
             version: row.version,
         }

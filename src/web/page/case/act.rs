@@ -9,7 +9,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::head::Head;
-use super::words::coded;
+use super::words::{citation, coded};
 use super::{Kept, number, overtaken};
 use crate::domain::ApplicationNumber;
 use crate::service::application::view_application;
@@ -303,7 +303,7 @@ fn choices(frame: &Frame, act: Act) -> Vec<(String, String, String)> {
                 (
                     ground.code.to_owned(),
                     coded(frame, "decide-reason", ground.code),
-                    ground.citation().to_owned(),
+                    citation(frame, ground.citation()),
                 )
             })
             .collect()

@@ -87,7 +87,11 @@ pub(super) async fn people(
     rows.extend(view.approvals.iter().map(|approval| {
         (
             coded(&frame, "case-signed", &approval.role),
-            format!("{} · {}", approval.officer, instant(approval.signed_at)),
+            format!(
+                "{} · {}",
+                signed_by(&frame, &view, &approval.officer),
+                instant(approval.signed_at)
+            ),
         )
     }));
     render(&PeopleView {
@@ -96,6 +100,14 @@ pub(super) async fn people(
         rows,
         frame,
     })
+}
+
+/// The name of who signed, where the case knows it; the identifier otherwise.
+fn signed_by(frame: &Frame, view: &ApplicationView, officer: &str) -> String {
+    std::iter::once(&view.taken_by)
+        .chain(&view.decided_by)
+        .find(|known| known.id == officer)
+        .map_or_else(|| officer.to_owned(), |known| person(frame, known))
 }
 
 #[derive(Debug, Template)]

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::head::{Head, NextStep, next_steps};
-use super::words::{LawView, coded, instant, person, value};
+use super::words::{LawView, coded, fact, instant, person, value};
 use super::{Kept, Numbered, number};
 use crate::domain::ResidentNumber;
 use crate::service::application::{ApplicationView, portrait as portrait_of, view_application};
@@ -34,7 +34,7 @@ pub(super) async fn show(
     let facts = view
         .facts
         .iter()
-        .map(|(name, told)| (coded(&frame, "fact", name), value(&frame, told)))
+        .map(|(name, told)| (fact(&frame, name), value(&frame, told)))
         .collect();
     let photos = earlier
         .iter()
@@ -83,7 +83,13 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
         row("record-application-date", view.application_date.to_string()),
         row("case-received", instant(view.received_at)),
         row("case-taken-by", person(frame, &view.taken_by)),
-        row("record-post", view.post.clone()),
+        row(
+            "record-post",
+            frame
+                .language
+                .pick(&view.post_ko, &view.post_en)
+                .to_owned(),
+        ),
         row("case-attempt", view.attempt.to_string()),
     ]
     .into_iter()
