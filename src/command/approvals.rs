@@ -16,7 +16,7 @@ use crate::service::application::view_application;
 use crate::service::decide_application::{
     ApproveApplication, approve_application, prepare_approval,
 };
-use crate::service::officer_key::{EnrolmentProgress, approve_enrolment, prepare_enrolment};
+use crate::service::officer_key::{EnrolmentProgress, KeyChange, approve_enrolment, prepare_enrolment};
 use crate::service::portable_key::{OfficerSigningKey, PortableKey, PortableKeyError};
 use crate::service::submit_application::{
     SubmitApplication, prepare_attestation, submit_application,
@@ -169,7 +169,7 @@ fn read_key(path: &Path) -> Result<PortableKey, CommandError> {
 
 async fn prepare(deps: &Deps, actor: &Actor, subject: &str) -> Result<Prepared, CommandError> {
     if is_digest(subject) {
-        let ready = prepare_enrolment(deps, actor, subject)
+        let ready = prepare_enrolment(deps, actor, KeyChange::Enrol, subject)
             .await
             .map_err(service_error)?;
         return Ok(Prepared {
@@ -262,7 +262,7 @@ async fn carry_out(
             (subject, decided.status.as_str().to_owned())
         }
         Step::Enrol { sha256 } => {
-            let progress = approve_enrolment(deps, actor, &sha256, &statement, &signature)
+            let progress = approve_enrolment(deps, actor, KeyChange::Enrol, &sha256, &statement, &signature)
                 .await
                 .map_err(service_error)?;
             let now = match progress {

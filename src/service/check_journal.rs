@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::deps::Deps;
 use super::error::ServiceError;
-use crate::signer::WitnessedHead;
+pub use crate::signer::WitnessedHead;
 use crate::store::journal::{self, Head};
 
 /// A head that the signer saw and that the journal does not have: the journal was cut or rewritten.

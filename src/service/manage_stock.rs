@@ -11,7 +11,7 @@ use super::deps::Deps;
 use super::error::{FieldFault, ServiceError};
 use super::production::{append_note, spoil_blank};
 use crate::domain::{
-    ApplicationStatus, BlankState, PassportKind, SpoilReason, StaffRole, date_in_seoul, hex,
+    ApplicationNumber, ApplicationStatus, BlankState, PassportKind, SpoilReason, StaffRole, date_in_seoul, hex,
 };
 use crate::store::blank::{self, BlankRow, CountRow};
 use crate::store::{Transaction, application, document, post};
@@ -478,8 +478,59 @@ pub struct Reconciliation {
     pub signatures: Option<u64>,
     /// Tries that have not ended.
     pub open: usize,
-    /// What does not fit together, in words.
-    pub findings: Vec<String>,
+    /// What does not fit together.
+    pub findings: Vec<Misfit>,
+}
+
+/// One thing that does not fit together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// As many documents as releases, every day.
+    #[error("{date}: {documents} documents, but {releases} releases")]
+    Day {
+        /// The day in Seoul.
+        date: NaiveDate,
+        /// Documents of that day.
+        documents: i64,
+        /// Releases of that day.
+        releases: i64,
+    },
+    /// As many documents as blanks made into one.
+    #[error("{documents} documents, but {blanks} blanks were made into one")]
+    Blanks {
+        /// Documents.
+        documents: i64,
+        /// Blanks.
+        blanks: i64,
+    },
+    /// A drawn blank belongs to a book that is being made.
+    #[error("{drawn} blanks are drawn, but {open} books are being made")]
+    Drawn {
+        /// Blanks.
+        drawn: i64,
+        /// Books.
+        open: usize,
+    },
+    /// No document without a signature.
+    #[error("{documents} documents, but the signer made only {signatures} signatures")]
+    Signatures {
+        /// Documents.
+        documents: i64,
+        /// Signatures.
+        signatures: u64,
+    },
+    /// An application with a document is further than approved.
+    #[error("application {number} has a document and is still approved")]
+    Approved {
+        /// Its number.
+        number: ApplicationNumber,
+    },
+}
+
+impl serde::Serialize for Misfit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Holds documents, blanks and releases of the last days against each other.
@@ -526,39 +577,39 @@ pub async fn reconcile(deps: &Deps, days: i64) -> Result<Reconciliation, Service
     };
     let mut findings = Vec::new();
     for day in per_day.values().filter(|day| day.documents != day.releases) {
-        findings.push(format!(
-            "{}: {} documents, but {} releases",
-            day.date, day.documents, day.releases
-        ));
+        findings.push(Misfit::Day {
+            date: day.date,
+            documents: day.documents,
+            releases: day.releases,
+        });
     }
     if totals.documents != totals.blanks_with_document {
-        findings.push(format!(
-            "{} documents, but {} blanks were made into one",
-            totals.documents, totals.blanks_with_document
-        ));
+        findings.push(Misfit::Blanks {
+            documents: totals.documents,
+            blanks: totals.blanks_with_document,
+        });
     }
     if totals.drawn != i64::try_from(open).unwrap_or(i64::MAX) {
-        findings.push(format!(
-            "{} blanks are drawn, but {open} books are being made",
-            totals.drawn
-        ));
+        findings.push(Misfit::Drawn {
+            drawn: totals.drawn,
+            open,
+        });
     }
     if let Some(signatures) = signatures
         && i64::try_from(signatures).unwrap_or(i64::MAX) < totals.documents
     {
-        findings.push(format!(
-            "{} documents, but the signer made only {signatures} signatures",
-            totals.documents
-        ));
+        findings.push(Misfit::Signatures {
+            documents: totals.documents,
+            signatures,
+        });
     }
     for case in approved
-        .iter()
+        .into_iter()
         .filter(|case| case.document_number.is_some())
     {
-        findings.push(format!(
-            "application {} has a document and is still approved",
-            case.number
-        ));
+        findings.push(Misfit::Approved {
+            number: case.number,
+        });
     }
     Ok(Reconciliation {
         days: per_day.into_values().collect(),

@@ -51,8 +51,10 @@ pub struct PendingKey {
     pub roles: Vec<ApprovalRole>,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
-    /// Who has signed for it.
+    /// Who has signed, and whose word still counts.
     pub signed_by: Vec<String>,
+    /// Who has signed, but the register has changed since or the word has expired: they are to sign again.
+    pub void_of: Vec<String>,
 }
 
 /// What an administrator is asked to sign.
@@ -71,8 +73,27 @@ pub struct EnrolmentToSign {
 pub enum EnrolmentProgress {
     /// A second administrator must sign.
     WaitsForAnother,
-    /// The signer has taken it: the key counts.
+    /// The signer has taken it: the key counts, or no longer does.
     Enrolled,
+}
+
+/// What two administrators do with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChange {
+    /// Let it count.
+    Enrol,
+    /// Shut its officer out.
+    ShutOut,
+}
+
+impl KeyChange {
+    /// The state that a key is in before.
+    const fn from(self) -> KeyState {
+        match self {
+            Self::Enrol => KeyState::Requested,
+            Self::ShutOut => KeyState::Enrolled,
+        }
+    }
 }
 
 /// The actor's own keys, the newest first.
@@ -147,32 +168,59 @@ async fn requesting(
     Ok(sha256)
 }
 
-/// The keys that wait for administrators, the oldest first.
+/// The keys that administrators can let count or shut out, the oldest first: see [`KeyChange`].
+///
+/// Where the signer does not answer every word is shown as one that counts; the signer judges them in the end.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::Store`].
-pub async fn pending_keys(deps: &Deps, actor: &Actor) -> Result<Vec<PendingKey>, ServiceError> {
+pub async fn pending_keys(
+    deps: &Deps,
+    actor: &Actor,
+    change: KeyChange,
+) -> Result<Vec<PendingKey>, ServiceError> {
     actor.needs(ADMINISTRATOR)?;
+    let register = register(deps).await.ok();
+    let now = deps.now();
     let mut transaction = deps.database.read().await?;
     let mut pending = Vec::new();
-    for row in officer_key::in_state(&mut transaction, KeyState::Requested).await? {
+    for row in officer_key::in_state(&mut transaction, change.from()).await? {
         let roles = staff::find(&mut transaction, &row.officer)
             .await?
             .map(|staff| signs_for(staff.roles))
             .unwrap_or_default();
-        let signed = officer_key::approvals(&mut transaction, &row.public_key_sha256).await?;
+        let wanted = entry_of(&row, roles.clone()).map(|entry| change_of(change, &entry));
+        let digest = wanted.and_then(|wanted| wanted.digest().map_err(failed)).ok();
+        let (mut signed_by, mut void_of) = (Vec::new(), Vec::new());
+        for signed in officer_key::approvals(&mut transaction, &row.public_key_sha256).await? {
+            let Ok(word) = serde_json::from_str::<EnrolmentApproval>(&signed.approval) else {
+                continue;
+            };
+            let is_about_this = Some(&word.statement.change_sha256) == digest.as_ref();
+            let counts = register
+                .as_ref()
+                .is_none_or(|register| is_live(&word, register, now));
+            match (is_about_this && counts, change) {
+                (true, _) => signed_by.push(signed.administrator),
+                (false, KeyChange::Enrol) => void_of.push(signed.administrator),
+                // The words that let it count are as void as they should be.
+                (false, KeyChange::ShutOut) if is_about_this => void_of.push(signed.administrator),
+                (false, KeyChange::ShutOut) => {}
+            }
+        }
         pending.push(PendingKey {
             officer: named(&mut transaction, &row.officer).await?,
             roles,
             requested_at: row.created_at,
-            signed_by: signed.into_iter().map(|word| word.administrator).collect(),
+            signed_by,
+            void_of,
             sha256: row.public_key_sha256,
         });
     }
     Ok(pending)
 }
 
-/// What an administrator would sign to let a key count, given the signer's register as it is now.
+/// What an administrator would sign to let a key count or shut its officer out, given the signer's register as it is now.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::SamePerson`] for one's own key,
@@ -180,23 +228,33 @@ pub async fn pending_keys(deps: &Deps, actor: &Actor) -> Result<Vec<PendingKey>,
 pub async fn prepare_enrolment(
     deps: &Deps,
     actor: &Actor,
+    change: KeyChange,
     public_key_sha256: &str,
 ) -> Result<EnrolmentToSign, ServiceError> {
     actor.needs(ADMINISTRATOR)?;
     let mut transaction = deps.database.read().await?;
-    let (_, entry) = wanted(&mut transaction, actor, public_key_sha256).await?;
+    let entry = wanted(&mut transaction, actor, change, public_key_sha256).await?;
     drop(transaction);
     let register = register(deps).await?;
-    let change = OfficerChange::Enrol {
-        entry: entry.clone(),
-    };
+    let wanted = change_of(change, &entry);
     let statement =
-        EnrolmentStatement::new(actor.id.clone(), &change, register, deps.now()).map_err(failed)?;
+        EnrolmentStatement::new(actor.id.clone(), &wanted, register, deps.now()).map_err(failed)?;
     Ok(EnrolmentToSign {
         statement_canonical: statement.to_canonical().map_err(failed)?,
-        change_canonical: to_canonical_json(&change).map_err(failed)?,
+        change_canonical: to_canonical_json(&wanted).map_err(failed)?,
         entry,
     })
+}
+
+fn change_of(change: KeyChange, entry: &OfficerEntry) -> OfficerChange {
+    match change {
+        KeyChange::Enrol => OfficerChange::Enrol {
+            entry: entry.clone(),
+        },
+        KeyChange::ShutOut => OfficerChange::Disable {
+            officer: entry.id.clone(),
+        },
+    }
 }
 
 /// Takes an administrator's signed word. With the second one the signer is asked, and its answer is recorded.
@@ -207,57 +265,69 @@ pub async fn prepare_enrolment(
 pub async fn approve_enrolment(
     deps: &Deps,
     actor: &Actor,
+    change: KeyChange,
     public_key_sha256: &str,
     statement: &[u8],
     signature: &str,
 ) -> Result<EnrolmentProgress, ServiceError> {
-    let note = note(deps, actor, "approve_enrolment", public_key_sha256);
-    match approving(
-        deps,
-        actor,
-        public_key_sha256,
+    let command = match change {
+        KeyChange::Enrol => "approve_enrolment",
+        KeyChange::ShutOut => "approve_shut_out",
+    };
+    let note = note(deps, actor, command, public_key_sha256);
+    let signed = Signed {
+        change,
+        sha256: public_key_sha256,
         statement,
         signature,
-        note.clone(),
-    )
-    .await
+    };
+    match approving(deps, actor, &signed, note.clone()).await
     {
         Ok(done) => Ok(done),
         Err(error) => Err(deps.note_refusal(note, error).await),
     }
 }
 
+/// An administrator's word as it came in.
+struct Signed<'a> {
+    change: KeyChange,
+    sha256: &'a str,
+    statement: &'a [u8],
+    signature: &'a str,
+}
+
 async fn approving(
     deps: &Deps,
     actor: &Actor,
-    sha256: &str,
-    statement: &[u8],
-    signature: &str,
+    signed: &Signed<'_>,
     note: Note,
 ) -> Result<EnrolmentProgress, ServiceError> {
     actor.needs(ADMINISTRATOR)?;
     let register = register(deps).await?;
     let mut transaction = deps.database.write().await?;
-    let (_, entry) = wanted(&mut transaction, actor, sha256).await?;
-    let said = read_statement(deps, actor, &entry, &register, statement)?;
+    let entry = wanted(&mut transaction, actor, signed.change, signed.sha256).await?;
+    let change = change_of(signed.change, &entry);
+    let said = read_statement(deps, actor, &change, &register, signed.statement)?;
     let word = EnrolmentApproval {
         statement: said,
-        signature: signature.to_owned(),
+        signature: signed.signature.to_owned(),
     };
     let own = officer_key::enrolled(&mut transaction, actor.id.as_str()).await?;
     if !own.iter().any(|key| word.is_signed_with(&key.public_key)) {
         return Err(invalid("signature", "fault-signature"));
     }
     let row = EnrolmentApprovalRow {
-        public_key_sha256: sha256.to_owned(),
+        public_key_sha256: signed.sha256.to_owned(),
         administrator: actor.id.as_str().to_owned(),
         approval: serde_json::to_string(&word).map_err(failed)?,
         signed_at: word.statement.signed_at,
     };
     officer_key::put_approval(&mut transaction, &row).await?;
     journal::append(&mut transaction, note.clone()).await?;
+    let rows = officer_key::approvals(&mut transaction, signed.sha256).await?;
     let words = live(
-        officer_key::approvals(&mut transaction, sha256).await?,
+        rows,
+        &word.statement.change_sha256,
         &register,
         deps.now(),
     );
@@ -266,50 +336,59 @@ async fn approving(
         return Ok(EnrolmentProgress::WaitsForAnother);
     };
     let approvals = vec![first.clone(), second.clone()];
-    enrol(deps, sha256, entry, approvals, note).await?;
+    ask_signer(deps, &change, approvals).await?;
+    match signed.change {
+        KeyChange::Enrol => record_enrolled(deps, &entry.id, signed.sha256, note).await?,
+        KeyChange::ShutOut => record_shut_out(deps, &entry.id, note).await?,
+    }
     Ok(EnrolmentProgress::Enrolled)
 }
 
-/// Words that were said about the register as it still is; the two latest at most, for the signer takes exactly two.
+/// Words that were said of this change and of the register as it still is; the two latest at most, for the signer takes
+/// exactly two.
 fn live(
     rows: Vec<EnrolmentApprovalRow>,
+    change_sha256: &str,
     register: &RegisterVersion,
     now: DateTime<Utc>,
 ) -> Vec<EnrolmentApproval> {
     let mut words: Vec<EnrolmentApproval> = rows
         .into_iter()
         .filter_map(|row| serde_json::from_str::<EnrolmentApproval>(&row.approval).ok())
-        .filter(|word| word.statement.register == *register && now < word.statement.expires_at)
+        .filter(|word| word.statement.change_sha256 == change_sha256)
+        .filter(|word| is_live(word, register, now))
         .collect();
     let surplus = words.len().saturating_sub(2);
     words.drain(..surplus);
     words
 }
 
-async fn enrol(
+fn is_live(word: &EnrolmentApproval, register: &RegisterVersion, now: DateTime<Utc>) -> bool {
+    word.statement.register == *register && now < word.statement.expires_at
+}
+
+async fn ask_signer(
     deps: &Deps,
-    sha256: &str,
-    entry: OfficerEntry,
+    change: &OfficerChange,
     approvals: Vec<EnrolmentApproval>,
-    note: Note,
 ) -> Result<(), ServiceError> {
-    let officer = entry.id.clone();
+    let request = match change.clone() {
+        OfficerChange::Enrol { entry } => Request::EnrolOfficer { entry, approvals },
+        OfficerChange::Disable { officer } => Request::DisableOfficer { officer, approvals },
+    };
     let answer = deps
         .signer
-        .ask(Request::EnrolOfficer { entry, approvals })
+        .ask(request)
         .await
         .map_err(|error| ServiceError::Signer(error.to_string()))?;
     match answer {
-        Response::Officers { .. } => {}
-        Response::Refused { message, .. } => return Err(ServiceError::Refused(message)),
-        Response::Failed { message } => return Err(ServiceError::Signer(message)),
-        _ => {
-            return Err(ServiceError::Signer(
-                "an answer to another question".to_owned(),
-            ));
-        }
+        Response::Officers { .. } => Ok(()),
+        Response::Refused { message, .. } => Err(ServiceError::Refused(message)),
+        Response::Failed { message } => Err(ServiceError::Signer(message)),
+        _ => Err(ServiceError::Signer(
+            "an answer to another question".to_owned(),
+        )),
     }
-    record_enrolled(deps, &officer, sha256, note).await
 }
 
 /// The signer has the key: it counts here as well, and the officer's older key no longer does.
@@ -320,15 +399,7 @@ async fn record_enrolled(
     note: Note,
 ) -> Result<(), ServiceError> {
     let mut transaction = deps.database.write().await?;
-    for old in officer_key::enrolled(&mut transaction, officer.as_str()).await? {
-        officer_key::set_state(
-            &mut transaction,
-            &old.public_key_sha256,
-            KeyState::Enrolled,
-            KeyState::Disabled,
-        )
-        .await?;
-    }
+    disable_keys(&mut transaction, officer).await?;
     officer_key::set_state(
         &mut transaction,
         sha256,
@@ -342,7 +413,39 @@ async fn record_enrolled(
         ..note
     };
     journal::append(&mut transaction, note).await?;
-    transaction.commit().await?;
+    Ok(transaction.commit().await?)
+}
+
+/// The signer has shut the officer out: no key of theirs counts here either.
+async fn record_shut_out(
+    deps: &Deps,
+    officer: &OfficerId,
+    note: Note,
+) -> Result<(), ServiceError> {
+    let mut transaction = deps.database.write().await?;
+    disable_keys(&mut transaction, officer).await?;
+    let note = Note {
+        command: "shut_out_officer",
+        arguments: json!({ "officer": officer.as_str() }),
+        ..note
+    };
+    journal::append(&mut transaction, note).await?;
+    Ok(transaction.commit().await?)
+}
+
+async fn disable_keys(
+    transaction: &mut Transaction,
+    officer: &OfficerId,
+) -> Result<(), ServiceError> {
+    for old in officer_key::enrolled(transaction, officer.as_str()).await? {
+        officer_key::set_state(
+            transaction,
+            &old.public_key_sha256,
+            KeyState::Enrolled,
+            KeyState::Disabled,
+        )
+        .await?;
+    }
     Ok(())
 }
 
@@ -370,17 +473,18 @@ pub async fn refuse_enrolment(
     Ok(())
 }
 
-/// The key that waits, and its officer as the signer's register would have them.
+/// The officer of a key that can be changed so, as the signer's register would have them.
 async fn wanted(
     transaction: &mut Transaction,
     actor: &Actor,
+    change: KeyChange,
     sha256: &str,
-) -> Result<(OfficerKeyRow, OfficerEntry), ServiceError> {
+) -> Result<OfficerEntry, ServiceError> {
     let row = officer_key::find(transaction, sha256)
         .await?
-        .filter(|row| row.state == KeyState::Requested)
+        .filter(|row| row.state == change.from())
         .ok_or_else(|| ServiceError::NotFound {
-            what: format!("requested key {sha256}"),
+            what: format!("key {sha256}, {}", change.from().as_str()),
         })?;
     if row.officer == actor.id.as_str() {
         return Err(ServiceError::SamePerson {
@@ -388,39 +492,53 @@ async fn wanted(
             wants: "enrol",
         });
     }
-    let roles = staff::find(transaction, &row.officer)
-        .await?
-        .filter(|staff| !staff.disabled)
-        .map(|staff| signs_for(staff.roles))
-        .unwrap_or_default();
-    if roles.is_empty() {
-        return Err(ServiceError::Forbidden { needs: SIGNERS });
+    let officer = staff::find(transaction, &row.officer).await?;
+    match change {
+        // Whoever can no longer sign in is shut out all the more.
+        KeyChange::ShutOut => entry_of(
+            &row,
+            officer
+                .map(|staff| signs_for(staff.roles))
+                .unwrap_or_default(),
+        ),
+        KeyChange::Enrol => {
+            let roles = officer
+                .filter(|staff| !staff.disabled)
+                .map(|staff| signs_for(staff.roles))
+                .unwrap_or_default();
+            if roles.is_empty() {
+                return Err(ServiceError::Forbidden { needs: SIGNERS });
+            }
+            entry_of(&row, roles)
+        }
     }
-    let entry = OfficerEntry {
+}
+
+fn entry_of(row: &OfficerKeyRow, roles: Vec<ApprovalRole>) -> Result<OfficerEntry, ServiceError> {
+    Ok(OfficerEntry {
         id: OfficerId::parse(&row.officer).map_err(failed)?,
         roles,
         public_key: row.public_key.clone(),
         disabled: false,
-    };
-    Ok((row, entry))
+    })
 }
 
 fn read_statement(
     deps: &Deps,
     actor: &Actor,
-    entry: &OfficerEntry,
+    change: &OfficerChange,
     register: &RegisterVersion,
     canonical: &[u8],
 ) -> Result<EnrolmentStatement, ServiceError> {
     let wrong = || invalid("statement", "fault-statement");
     let said: EnrolmentStatement = serde_json::from_slice(canonical).map_err(|_| wrong())?;
-    let change = OfficerChange::Enrol {
-        entry: entry.clone(),
-    };
     let expected =
-        EnrolmentStatement::new(actor.id.clone(), &change, register.clone(), said.signed_at)
+        EnrolmentStatement::new(actor.id.clone(), change, register.clone(), said.signed_at)
             .map_err(failed)?;
-    if said.register != expected.register || said.change_sha256 != expected.change_sha256 {
+    if said.register != expected.register {
+        return Err(invalid("statement", "key-fault-register-moved"));
+    }
+    if said.change_sha256 != expected.change_sha256 {
         return Err(invalid("statement", "fault-statement-other-record"));
     }
     let now = deps.now();

@@ -226,6 +226,18 @@ async fn disabling(
     Ok(transaction.commit().await?)
 }
 
+/// Writes down what was refused before it came to an account.
+pub(super) async fn refused_staff(
+    deps: &Deps,
+    actor: &Actor,
+    command: &'static str,
+    id: &OfficerId,
+    error: ServiceError,
+) -> ServiceError {
+    let note = note(deps, actor, command, id.as_str());
+    deps.note_refusal(note, error).await
+}
+
 /// Everybody who works here.
 ///
 /// # Errors

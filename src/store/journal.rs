@@ -25,7 +25,11 @@ pub enum Effect {
 }
 
 impl Effect {
-    const fn as_str(self) -> &'static str {
+    /// Every effect.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::Failed];
+
+    /// The word.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Refused => "refused",
@@ -33,8 +37,9 @@ impl Effect {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Done, Self::Refused, Self::Failed]
+    /// Reads a word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
             .into_iter()
             .find(|effect| effect.as_str() == text)
     }
@@ -301,6 +306,60 @@ pub async fn entries_about(
     )
     .bind(subject_kind)
     .bind(subject_id)
+    .fetch_all(c)
+    .await
+    })?;
+    rows.into_iter()
+        .map(|row| row.entry().map(|(entry, _)| entry))
+        .collect()
+}
+
+/// What is looked for in the journal; an empty text stands for everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// Who.
+    pub actor: String,
+    /// What kind of thing it is about.
+    pub subject_kind: String,
+    /// Which one.
+    pub subject_id: String,
+    /// The command.
+    pub command: String,
+    /// What became of it.
+    pub effect: Option<Effect>,
+    /// From this moment on.
+    pub from: DateTime<Utc>,
+    /// Before this moment.
+    pub until: DateTime<Utc>,
+    /// Only entries before this place.
+    pub before: i64,
+}
+
+/// The entries that are looked for, the newest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn search(
+    transaction: &mut Transaction,
+    wanted: &Search,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<Row> = on!(transaction, |c| {
+        sqlx::query_as(
+        "SELECT sequence, at, actor, subject_kind, subject_id, subject_version, command, arguments, effect, previous, digest \
+         FROM journal WHERE sequence < $1 AND at >= $2 AND at < $3 AND ($4 = '' OR actor = $4) \
+         AND ($5 = '' OR subject_kind = $5) AND ($6 = '' OR subject_id = $6) AND ($7 = '' OR command = $7) \
+         AND ($8 = '' OR effect = $8) ORDER BY sequence DESC LIMIT $9"
+    )
+    .bind(wanted.before)
+    .bind(wanted.from)
+    .bind(wanted.until)
+    .bind(&wanted.actor)
+    .bind(&wanted.subject_kind)
+    .bind(&wanted.subject_id)
+    .bind(&wanted.command)
+    .bind(wanted.effect.map_or("", Effect::as_str))
+    .bind(limit)
     .fetch_all(c)
     .await
     })?;

@@ -199,7 +199,7 @@ impl Frame {
 }
 
 /// The key of a role's name: `role-intake-clerk`.
-pub(super) fn role_name(language: Language, role: StaffRole) -> String {
+pub(in crate::web) fn role_name(language: Language, role: StaffRole) -> String {
     text(
         language,
         &format!("role-{}", role.as_str().replace('_', "-")),
@@ -257,6 +257,10 @@ const PLACES: &[Place] = &[
             StaffRole::Auditor,
         ],
     ),
+    ("/law", "nav-law", &[]),
+    ("/border", "nav-border", &[]),
+    ("/audit", "nav-audit", &[StaffRole::Auditor]),
+    ("/admin", "nav-admin", &[StaffRole::PostAdministrator]),
     ("/help", "nav-help", &[]),
 ];
 
@@ -342,11 +346,20 @@ mod tests {
         };
         assert_eq!(
             of(&[StaffRole::IntakeClerk]),
-            ["/", "/work", "/apply/new", "/documents", "/lost", "/help"]
+            [
+                "/",
+                "/work",
+                "/apply/new",
+                "/documents",
+                "/lost",
+                "/law",
+                "/border",
+                "/help"
+            ]
         );
         assert_eq!(
             of(&[StaffRole::QualityChecker]),
-            ["/", "/work", "/documents", "/help"]
+            ["/", "/work", "/documents", "/law", "/border", "/help"]
         );
         assert_eq!(of(&StaffRole::ALL).len(), PLACES.len());
     }

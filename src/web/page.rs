@@ -1,11 +1,15 @@
 //! The pages, one folder an area, one file a page.
 
+pub mod admin;
 pub mod apply;
+pub mod audit;
+pub mod border;
 pub mod case;
 pub mod desk;
 pub mod document;
 pub mod error;
 pub mod help;
+pub mod law;
 pub mod officer_key;
 pub mod production;
 pub mod restriction;
@@ -28,6 +32,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
     restriction::routes(cfg);
     work::routes(cfg);
     apply::routes(cfg);
+    admin::routes(cfg);
+    audit::routes(cfg);
+    law::routes(cfg);
+    border::routes(cfg);
     help::routes(cfg);
     production::routes(cfg);
     document::routes(cfg);
@@ -61,7 +69,17 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, WebErr
         document::FindView,
         document::DocumentView,
         document::LostView,
+        document::UncollectedView,
         stock::StockView,
+        admin::AdminView,
+        admin::AdmittedView,
+        audit::JournalView,
+        audit::ProofView,
+        audit::BooksView,
+        law::ArticlesView,
+        law::AskView,
+        border::BorderView,
+        border::ReportView,
     ];
     Ok(rendered)
 }

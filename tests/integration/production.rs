@@ -508,7 +508,7 @@ async fn a_book_is_made_inspected_handed_over_lost_and_found() {
         bureau.book(&number).await.signer_certificate_sha256
     );
     let sums = reconcile(&bureau.deps, 3).await.unwrap();
-    assert_eq!(sums.findings, Vec::<String>::new());
+    assert_eq!(sums.findings, []);
     assert_eq!((sums.documents, sums.blanks, sums.open), (1, 1, 0));
     bureau.journal_is_whole().await;
 }
@@ -577,7 +577,7 @@ async fn a_book_that_is_not_as_it_should_be_is_spoiled_and_made_anew() {
     assert!(bureau.inspected(&second).await);
     assert_eq!(
         reconcile(&bureau.deps, 1).await.unwrap().findings,
-        Vec::<String>::new()
+        []
     );
     bureau.journal_is_whole().await;
 }

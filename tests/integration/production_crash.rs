@@ -30,7 +30,7 @@ async fn is_settled(bureau: &Bureau, books: usize) {
     assert!(open.is_empty(), "{open:?}");
     assert_eq!(bureau.releases(), books);
     let sums = reconcile(&bureau.deps, 2).await.unwrap();
-    assert_eq!(sums.findings, Vec::<String>::new());
+    assert_eq!(sums.findings, []);
     assert_eq!(sums.documents, i64::try_from(books).unwrap());
     bureau.journal_is_whole().await;
 }

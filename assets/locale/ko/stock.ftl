@@ -1,6 +1,6 @@
 stock-title = 공여권 재고
 stock-none = 재고가 없습니다.
-stock-post = 공관
+stock-post = 기관
 stock-kind = 종류
 stock-in-stock = 재고
 stock-drawn = 제작 중

@@ -10,12 +10,12 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
 use crate::service::officer_key::{
-    EnrolmentProgress, OwnKey, approve_enrolment, own_keys, pending_keys, prepare_enrolment,
+    EnrolmentProgress, KeyChange, OwnKey, PendingKey, approve_enrolment, own_keys, pending_keys, prepare_enrolment,
     refuse_enrolment, request_enrolment,
 };
 use crate::service::portable_key::PortableKey;
-use crate::service::{Deps, ServiceError};
-use crate::signer::EnrolmentStatement;
+use crate::service::{Deps, FieldFault, ServiceError};
+use crate::signer::{ApprovalRole, EnrolmentStatement};
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;
@@ -33,6 +33,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/admin/keys/{sha256}", get().to(enrol));
     cfg.route("/admin/keys/{sha256}", post().to(sign));
     cfg.route("/admin/keys/{sha256}/refuse", post().to(refuse));
+    cfg.route("/admin/keys/{sha256}/shut-out", get().to(shut_out));
+    cfg.route("/admin/keys/{sha256}/shut-out", post().to(sign_shut_out));
 }
 
 /// `GET /me/key`.
@@ -180,21 +182,15 @@ async fn pending(
     deps: Data<Deps>,
 ) -> Result<HttpResponse, WebError> {
     let frame = officer.frame(&request, "key-pending-title");
-    let keys = pending_keys(&deps, &officer.actor)
-        .await?
-        .into_iter()
-        .map(|key| PendingLine {
-            name: frame
-                .language
-                .pick(&key.officer.name_ko, &key.officer.name_en)
-                .to_owned(),
-            officer: key.officer.id,
-            since: key.requested_at.format("%Y-%m-%d").to_string(),
-            signed_by: key.signed_by.join(", "),
-            sha256: key.sha256,
-        })
-        .collect();
-    render(&PendingView { frame, keys })
+    let lines = |keys: Vec<PendingKey>| keys.into_iter().map(|key| PendingLine::new(&frame, key));
+    let waiting = pending_keys(&deps, &officer.actor, KeyChange::Enrol).await?;
+    let enrolled = pending_keys(&deps, &officer.actor, KeyChange::ShutOut).await?;
+    let view = PendingView {
+        keys: lines(waiting).collect(),
+        enrolled: lines(enrolled).collect(),
+        frame,
+    };
+    render(&view)
 }
 
 #[derive(Debug)]
@@ -203,7 +199,39 @@ struct PendingLine {
     officer: String,
     since: String,
     sha256: String,
+    roles: String,
     signed_by: String,
+    void_of: String,
+}
+
+impl PendingLine {
+    fn new(frame: &Frame, key: PendingKey) -> Self {
+        let roles: Vec<String> = key
+            .roles
+            .iter()
+            .map(|role| frame.t(role_words(*role)))
+            .collect();
+        Self {
+            name: frame
+                .language
+                .pick(&key.officer.name_ko, &key.officer.name_en)
+                .to_owned(),
+            officer: key.officer.id,
+            since: key.requested_at.format("%Y-%m-%d").to_string(),
+            roles: roles.join(", "),
+            signed_by: key.signed_by.join(", "),
+            void_of: key.void_of.join(", "),
+            sha256: key.sha256,
+        }
+    }
+}
+
+const fn role_words(role: ApprovalRole) -> &'static str {
+    match role {
+        ApprovalRole::Intake => "key-signs-intake",
+        ApprovalRole::Approval => "key-signs-approval",
+        ApprovalRole::Enrolment => "key-signs-enrolment",
+    }
 }
 
 #[derive(Debug, Template)]
@@ -211,6 +239,7 @@ struct PendingLine {
 struct PendingView {
     frame: Frame,
     keys: Vec<PendingLine>,
+    enrolled: Vec<PendingLine>,
 }
 
 /// `GET /admin/keys/{sha256}`: what the administrator signs.
@@ -220,7 +249,19 @@ async fn enrol(
     deps: Data<Deps>,
     path: Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    enrolment(&request, &officer, &deps, &path, Faults::default()).await
+    let of = (KeyChange::Enrol, path.as_str());
+    enrolment(&request, &officer, &deps, of, Faults::default()).await
+}
+
+/// `GET /admin/keys/{sha256}/shut-out`: what the administrator signs.
+async fn shut_out(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Data<Deps>,
+    path: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let of = (KeyChange::ShutOut, path.as_str());
+    enrolment(&request, &officer, &deps, of, Faults::default()).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -237,19 +278,62 @@ async fn sign(
     path: Path<String>,
     form: Form<Signed>,
 ) -> Result<HttpResponse, WebError> {
+    signed(&request, &officer, &deps, (KeyChange::Enrol, &path), &form).await
+}
+
+/// `POST /admin/keys/{sha256}/shut-out`: the administrator's word.
+async fn sign_shut_out(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Data<Deps>,
+    path: Path<String>,
+    form: Form<Signed>,
+) -> Result<HttpResponse, WebError> {
+    signed(&request, &officer, &deps, (KeyChange::ShutOut, &path), &form).await
+}
+
+async fn signed(
+    request: &HttpRequest,
+    officer: &Officer,
+    deps: &Deps,
+    of: (KeyChange, &str),
+    form: &Signed,
+) -> Result<HttpResponse, WebError> {
+    let (change, sha256) = of;
     let statement = BASE64
         .decode(&form.statement)
         .map_err(|error| WebError::Malformed(error.to_string()))?;
-    match approve_enrolment(&deps, &officer.actor, &path, &statement, &form.signature).await {
-        Ok(EnrolmentProgress::Enrolled) => Ok(see_other_done("/admin/keys", "done-key-enrolled")),
-        Ok(EnrolmentProgress::WaitsForAnother) => {
+    let done = approve_enrolment(
+        deps,
+        &officer.actor,
+        change,
+        sha256,
+        &statement,
+        &form.signature,
+    );
+    match (done.await, change) {
+        (Ok(EnrolmentProgress::Enrolled), KeyChange::Enrol) => {
+            Ok(see_other_done("/admin/keys", "done-key-enrolled"))
+        }
+        (Ok(EnrolmentProgress::Enrolled), KeyChange::ShutOut) => {
+            Ok(see_other_done("/admin/keys", "done-key-shut-out"))
+        }
+        (Ok(EnrolmentProgress::WaitsForAnother), _) => {
             Ok(see_other_done("/admin/keys", "done-key-signed"))
         }
-        Err(ServiceError::Invalid(faults)) => {
+        (Err(ServiceError::Invalid(faults)), _) => {
+            // The bytes have no field that could be looked at: the words alone are shown above.
+            let faults: Vec<FieldFault> = faults
+                .into_iter()
+                .map(|fault| FieldFault {
+                    field: String::new(),
+                    ..fault
+                })
+                .collect();
             let faults = Faults::new(officer.language, &faults);
-            enrolment(&request, &officer, &deps, &path, faults).await
+            enrolment(request, officer, deps, of, faults).await
         }
-        Err(error) => Err(error.into()),
+        (Err(error), _) => Err(error.into()),
     }
 }
 
@@ -271,11 +355,18 @@ async fn enrolment(
     request: &HttpRequest,
     officer: &Officer,
     deps: &Deps,
-    sha256: &str,
+    (change, sha256): (KeyChange, &str),
     faults: Faults,
 ) -> Result<HttpResponse, WebError> {
-    let frame = officer.frame(request, "key-enrol-title");
-    let ready = prepare_enrolment(deps, &officer.actor, sha256).await?;
+    let (title, path) = match change {
+        KeyChange::Enrol => ("key-enrol-title", format!("/admin/keys/{sha256}")),
+        KeyChange::ShutOut => (
+            "key-shut-out-title",
+            format!("/admin/keys/{sha256}/shut-out"),
+        ),
+    };
+    let frame = officer.frame(request, title);
+    let ready = prepare_enrolment(deps, &officer.actor, change, sha256).await?;
     let of = SigningOf {
         statement: &ready.statement_canonical,
         record: &ready.change_canonical,
@@ -291,7 +382,12 @@ async fn enrolment(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let view = EnrolView {
-        sha256: sha256.to_owned(),
+        refuse: match change {
+            KeyChange::Enrol => format!("/admin/keys/{sha256}/refuse"),
+            KeyChange::ShutOut => String::new(),
+        },
+        officer: ready.entry.id.to_string(),
+        path,
         signing,
         faults,
         frame,
@@ -303,7 +399,9 @@ async fn enrolment(
 #[template(path = "page/officer/enrol.html")]
 struct EnrolView {
     frame: Frame,
-    sha256: String,
+    officer: String,
+    path: String,
+    refuse: String,
     signing: Signing,
     faults: Faults,
 }

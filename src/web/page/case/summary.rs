@@ -34,6 +34,7 @@ pub(super) async fn show(
     let facts = view
         .facts
         .iter()
+        .filter(|(name, _)| !SAID_ABOVE.contains(&name.as_str()))
         .map(|(name, told)| (fact(&frame, name), value(&frame, told)))
         .collect();
     let photos = earlier
@@ -74,7 +75,7 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
     let row = |key: &str, value: String| (frame.t(key), value);
     [
         row("record-holder-birth", draft.birth.clone()),
-        row("record-holder-sex", coded(frame, "case-sex", &draft.sex)),
+        row("record-holder-sex", coded(frame, "case-sex", &draft.sex.to_lowercase())),
         row(
             "record-holder-resident-number",
             masked(&draft.resident_number),
@@ -98,6 +99,8 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
 }
 
 const MOST_PHOTOS: usize = 3;
+/// Facts that the page shows among the particulars already.
+const SAID_ABOVE: &[&str] = &["birth", "sex", "kind", "date"];
 
 /// `GET …/portrait`: the portrait as it goes on the chip.
 pub(super) async fn portrait(
@@ -152,7 +155,7 @@ impl CheckView {
                         "register-differs" => coded(frame, "record-holder", value),
                         "release-reason" => coded(frame, "release-reason", value),
                         "photo-warning" => coded(frame, "photo-warning", value),
-                        "explained" => coded(frame, "duplicate-reason", value),
+                        "explained" => coded(frame, "apply-duplicate", value),
                         _ => value.clone(),
                     };
                     frame.t1(&format!("check-detail-{code}"), "value", value)

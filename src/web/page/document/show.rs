@@ -357,7 +357,18 @@ impl DocumentView {
             ),
             (frame.t("document-issued"), row.issue_date.to_string()),
             (frame.t("document-until"), row.valid_until.to_string()),
-            (frame.t("document-post"), row.post_id.clone()),
+            (
+                frame.t("document-post"),
+                found.post.as_ref().map_or_else(
+                    || row.post_id.clone(),
+                    |post| {
+                        frame
+                            .language
+                            .pick(&post.name_ko, &post.name_en)
+                            .to_owned()
+                    },
+                ),
+            ),
             (frame.t("document-blank"), row.blank_serial.clone()),
         ];
         view.mrz.clone_from(&row.mrz);
