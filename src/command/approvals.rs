@@ -16,7 +16,9 @@ use crate::service::application::view_application;
 use crate::service::decide_application::{
     ApproveApplication, approve_application, prepare_approval,
 };
-use crate::service::officer_key::{EnrolmentProgress, KeyChange, approve_enrolment, prepare_enrolment};
+use crate::service::officer_key::{
+    EnrolmentProgress, KeyChange, approve_enrolment, prepare_enrolment,
+};
 use crate::service::portable_key::{OfficerSigningKey, PortableKey, PortableKeyError};
 use crate::service::submit_application::{
     SubmitApplication, prepare_attestation, submit_application,
@@ -262,9 +264,16 @@ async fn carry_out(
             (subject, decided.status.as_str().to_owned())
         }
         Step::Enrol { sha256 } => {
-            let progress = approve_enrolment(deps, actor, KeyChange::Enrol, &sha256, &statement, &signature)
-                .await
-                .map_err(service_error)?;
+            let progress = approve_enrolment(
+                deps,
+                actor,
+                KeyChange::Enrol,
+                &sha256,
+                &statement,
+                &signature,
+            )
+            .await
+            .map_err(service_error)?;
             let now = match progress {
                 EnrolmentProgress::Enrolled => "enrolled",
                 EnrolmentProgress::WaitsForAnother => "waits for another administrator",

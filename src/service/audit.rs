@@ -89,10 +89,7 @@ pub async fn read_journal(
     journal::append(&mut transaction, note).await?;
     transaction.commit().await?;
     Ok(JournalPage {
-        older: entries
-            .last()
-            .filter(|_| more)
-            .map(|entry| entry.sequence),
+        older: entries.last().filter(|_| more).map(|entry| entry.sequence),
         entries,
     })
 }
@@ -164,10 +161,7 @@ pub async fn check_journal(deps: &Deps, actor: &Actor) -> Result<JournalState, S
             (Ok(heads.len()), check_witnesses(deps, &heads).await?)
         }
         Ok(Response::Failed { message }) => (Err(message), Vec::new()),
-        Ok(_) => (
-            Err("an answer to another question".to_owned()),
-            Vec::new(),
-        ),
+        Ok(_) => (Err("an answer to another question".to_owned()), Vec::new()),
         Err(error) => (Err(error.to_string()), Vec::new()),
     };
     Ok(JournalState {

@@ -124,12 +124,15 @@ pub async fn trust_age(deps: &Deps) -> Result<TrustAge, ServiceError> {
                 validity: (certificate.not_before(), certificate.not_after()),
             }
         });
-        let lists = loaded.store.revocation_lists().map(|list| RevocationListAge {
-            issuer: list.issuer().to_string(),
-            this_update: list.this_update(),
-            next_update: list.next_update(),
-            entries: list.len(),
-        });
+        let lists = loaded
+            .store
+            .revocation_lists()
+            .map(|list| RevocationListAge {
+                issuer: list.issuer().to_string(),
+                this_update: list.this_update(),
+                next_update: list.next_update(),
+                entries: list.len(),
+            });
         Ok(TrustAge {
             at,
             certificates: certificates.collect(),

@@ -11,7 +11,8 @@ use super::deps::Deps;
 use super::error::{FieldFault, ServiceError};
 use super::production::{append_note, spoil_blank};
 use crate::domain::{
-    ApplicationNumber, ApplicationStatus, BlankState, PassportKind, SpoilReason, StaffRole, date_in_seoul, hex,
+    ApplicationNumber, ApplicationStatus, BlankState, PassportKind, SpoilReason, StaffRole,
+    date_in_seoul, hex,
 };
 use crate::store::blank::{self, BlankRow, CountRow};
 use crate::store::{Transaction, application, document, post};

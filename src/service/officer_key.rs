@@ -190,7 +190,9 @@ pub async fn pending_keys(
             .map(|staff| signs_for(staff.roles))
             .unwrap_or_default();
         let wanted = entry_of(&row, roles.clone()).map(|entry| change_of(change, &entry));
-        let digest = wanted.and_then(|wanted| wanted.digest().map_err(failed)).ok();
+        let digest = wanted
+            .and_then(|wanted| wanted.digest().map_err(failed))
+            .ok();
         let (mut signed_by, mut void_of) = (Vec::new(), Vec::new());
         for signed in officer_key::approvals(&mut transaction, &row.public_key_sha256).await? {
             let Ok(word) = serde_json::from_str::<EnrolmentApproval>(&signed.approval) else {
@@ -281,8 +283,7 @@ pub async fn approve_enrolment(
         statement,
         signature,
     };
-    match approving(deps, actor, &signed, note.clone()).await
-    {
+    match approving(deps, actor, &signed, note.clone()).await {
         Ok(done) => Ok(done),
         Err(error) => Err(deps.note_refusal(note, error).await),
     }
@@ -325,12 +326,7 @@ async fn approving(
     officer_key::put_approval(&mut transaction, &row).await?;
     journal::append(&mut transaction, note.clone()).await?;
     let rows = officer_key::approvals(&mut transaction, signed.sha256).await?;
-    let words = live(
-        rows,
-        &word.statement.change_sha256,
-        &register,
-        deps.now(),
-    );
+    let words = live(rows, &word.statement.change_sha256, &register, deps.now());
     transaction.commit().await?;
     let [first, second] = words.as_slice() else {
         return Ok(EnrolmentProgress::WaitsForAnother);
@@ -417,11 +413,7 @@ async fn record_enrolled(
 }
 
 /// The signer has shut the officer out: no key of theirs counts here either.
-async fn record_shut_out(
-    deps: &Deps,
-    officer: &OfficerId,
-    note: Note,
-) -> Result<(), ServiceError> {
+async fn record_shut_out(deps: &Deps, officer: &OfficerId, note: Note) -> Result<(), ServiceError> {
     let mut transaction = deps.database.write().await?;
     disable_keys(&mut transaction, officer).await?;
     let note = Note {

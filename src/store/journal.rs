@@ -39,9 +39,7 @@ impl Effect {
 
     /// Reads a word.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|effect| effect.as_str() == text)
+        Self::ALL.into_iter().find(|effect| effect.as_str() == text)
     }
 }
 

@@ -575,10 +575,7 @@ async fn a_book_that_is_not_as_it_should_be_is_spoiled_and_made_anew() {
     let second = bureau.made(&case).await;
     assert_ne!(second, number);
     assert!(bureau.inspected(&second).await);
-    assert_eq!(
-        reconcile(&bureau.deps, 1).await.unwrap().findings,
-        []
-    );
+    assert_eq!(reconcile(&bureau.deps, 1).await.unwrap().findings, []);
     bureau.journal_is_whole().await;
 }
 

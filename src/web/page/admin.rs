@@ -156,12 +156,7 @@ fn admitted(
 ) -> Result<HttpResponse, WebError> {
     let frame = officer.frame(request, "admin-admitted-title");
     let url = admission.second_factor.otpauth_url.as_str();
-    render(&AdmittedView::new(
-        frame,
-        id,
-        &admission.password,
-        url,
-    )?)
+    render(&AdmittedView::new(frame, id, &admission.password, url)?)
 }
 
 async fn page(

@@ -7,7 +7,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::service::audit::{
-    Effect, Entry, Fault, Head, JournalPage, JournalQuery, JournalState, audit_books, check_journal, read_journal,
+    Effect, Entry, Fault, Head, JournalPage, JournalQuery, JournalState, audit_books,
+    check_journal, read_journal,
 };
 use crate::service::draft::read_date;
 use crate::service::manage_stock::{Misfit, Reconciliation};

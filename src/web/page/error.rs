@@ -89,7 +89,9 @@ impl ErrorView {
             error(StatusCode::FORBIDDEN, WebError::Forgery),
             error(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                WebError::Service(ServiceError::Refused("stock-refusal-known|serial=<b>".to_owned())),
+                WebError::Service(ServiceError::Refused(
+                    "stock-refusal-known|serial=<b>".to_owned(),
+                )),
             ),
             error(
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -190,9 +190,11 @@ impl Field {
                     Shape::Currency => "law-shape-currency",
                 })
             })
-            .chain(fact.words().iter().map(|word| {
-                format!("{} ({})", words::word(*word, language), word.as_str())
-            }))
+            .chain(
+                fact.words()
+                    .iter()
+                    .map(|word| format!("{} ({})", words::word(*word, language), word.as_str())),
+            )
             .collect();
         Self {
             label: words::fact(fact, language),
@@ -308,9 +310,7 @@ fn fault(frame: &Frame, error: &FactsError) -> (String, String) {
                 of(second),
             ),
         ),
-        FactsError::UnknownEdition { .. } => {
-            ("edition".to_owned(), frame.t("law-fault-edition"))
-        }
+        FactsError::UnknownEdition { .. } => ("edition".to_owned(), frame.t("law-fault-edition")),
         _ => (String::new(), frame.t("law-fault-fact")),
     }
 }

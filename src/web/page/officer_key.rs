@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
 use crate::service::officer_key::{
-    EnrolmentProgress, KeyChange, OwnKey, PendingKey, approve_enrolment, own_keys, pending_keys, prepare_enrolment,
-    refuse_enrolment, request_enrolment,
+    EnrolmentProgress, KeyChange, OwnKey, PendingKey, approve_enrolment, own_keys, pending_keys,
+    prepare_enrolment, refuse_enrolment, request_enrolment,
 };
 use crate::service::portable_key::PortableKey;
 use crate::service::{Deps, FieldFault, ServiceError};
@@ -289,7 +289,14 @@ async fn sign_shut_out(
     path: Path<String>,
     form: Form<Signed>,
 ) -> Result<HttpResponse, WebError> {
-    signed(&request, &officer, &deps, (KeyChange::ShutOut, &path), &form).await
+    signed(
+        &request,
+        &officer,
+        &deps,
+        (KeyChange::ShutOut, &path),
+        &form,
+    )
+    .await
 }
 
 async fn signed(

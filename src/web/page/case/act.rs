@@ -263,7 +263,7 @@ impl Page {
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        let page = View {
+        let page = ActView {
             head: Head::new(&frame, &view, "decision"),
             act: self.act.as_str(),
             version,
@@ -330,7 +330,7 @@ fn choices(frame: &Frame, act: Act) -> Vec<(String, String, String)> {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/act.html")]
-struct View {
+struct ActView {
     frame: Frame,
     head: Head,
     act: &'static str,

@@ -128,7 +128,7 @@ async fn page(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let page = View {
+    let page = DecisionPage {
         head: Head::new(&frame, &view, "decision"),
         law: view
             .law
@@ -230,7 +230,7 @@ impl DecisionLine {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/decision.html")]
-struct View {
+struct DecisionPage {
     frame: Frame,
     head: Head,
     law: Option<LawView>,

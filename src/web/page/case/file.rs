@@ -10,6 +10,7 @@ use crate::service::application::{ApplicationView, view_application};
 use crate::service::history::{earlier_documents, history as of_case};
 use crate::web::error::WebError;
 use crate::web::frame::Frame;
+use crate::web::language::Language;
 use crate::web::officer::Officer;
 use crate::web::render::render;
 
@@ -54,7 +55,7 @@ struct DocumentLine {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/documents.html")]
-struct DocumentsView {
+pub(in crate::web::page) struct DocumentsView {
     frame: Frame,
     head: Head,
     documents: Vec<DocumentLine>,
@@ -112,7 +113,7 @@ fn signed_by(frame: &Frame, view: &ApplicationView, officer: &str) -> String {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/people.html")]
-struct PeopleView {
+pub(in crate::web::page) struct PeopleView {
     frame: Frame,
     head: Head,
     rows: Vec<(String, String)>,
@@ -144,8 +145,58 @@ pub(super) async fn history(
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/history.html")]
-struct HistoryView {
+pub(in crate::web::page) struct HistoryView {
     frame: Frame,
     head: Head,
     lines: Vec<Line>,
+}
+
+impl DocumentsView {
+    /// Without and with documents.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = || Frame::sample(language, "case-tab-documents");
+        let line = DocumentLine {
+            number: "M123A4567".to_owned(),
+            kind: frame().kind("ordinary"),
+            status: "lost",
+            issued: "2026-11-22".to_owned(),
+            until: "2036-11-22".to_owned(),
+            here: true,
+        };
+        [Vec::new(), vec![line]]
+            .into_iter()
+            .map(|documents| Self {
+                head: Head::sample(&frame(), "documents"),
+                frame: frame(),
+                documents,
+            })
+            .collect()
+    }
+}
+
+impl PeopleView {
+    /// Somebody with another application under way.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = Frame::sample(language, "case-tab-people");
+        vec![Self {
+            head: Head::sample(&frame, "people"),
+            rows: vec![(frame.t("case-name-en"), "<b>BOLD</b>".to_owned())],
+            others: vec!["20261122-1122334455".to_owned()],
+            frame,
+        }]
+    }
+}
+
+impl HistoryView {
+    /// One thing done, one refused.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = Frame::sample(language, "case-tab-history");
+        vec![Self {
+            head: Head::sample(&frame, "history"),
+            lines: [false, true]
+                .map(|refused| Line::sample(&frame, refused))
+                .into(),
+            frame,
+        }]
+    }
 }

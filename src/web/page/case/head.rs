@@ -41,6 +41,19 @@ pub(in crate::web::page) fn tabs(
 }
 
 impl Head {
+    /// What stands above a tab, for samples.
+    pub(super) fn sample(frame: &Frame, tab: &str) -> Self {
+        let number = "20261122-AABBCCDDEE";
+        Self {
+            number: number.to_owned(),
+            name_ko: "제갈하늘별님구름햇살".to_owned(),
+            name_en: "<b>BOLD</b>, HUBERT BLAINE".to_owned(),
+            status: "submitted",
+            kind: frame.kind("travel_certificate"),
+            tabs: tabs(frame, number, tab),
+        }
+    }
+
     pub(super) fn new(frame: &Frame, view: &ApplicationView, tab: &str) -> Self {
         Self {
             number: view.number.to_string(),

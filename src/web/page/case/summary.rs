@@ -48,7 +48,7 @@ pub(super) async fn show(
         })
         .take(MOST_PHOTOS)
         .collect();
-    render(&View {
+    render(&SummaryView {
         head: Head::new(&frame, &view, ""),
         rows,
         facts,
@@ -75,7 +75,10 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
     let row = |key: &str, value: String| (frame.t(key), value);
     [
         row("record-holder-birth", draft.birth.clone()),
-        row("record-holder-sex", coded(frame, "case-sex", &draft.sex.to_lowercase())),
+        row(
+            "record-holder-sex",
+            coded(frame, "case-sex", &draft.sex.to_lowercase()),
+        ),
         row(
             "record-holder-resident-number",
             masked(&draft.resident_number),
@@ -86,10 +89,7 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
         row("case-taken-by", person(frame, &view.taken_by)),
         row(
             "record-post",
-            frame
-                .language
-                .pick(&view.post_ko, &view.post_en)
-                .to_owned(),
+            frame.language.pick(&view.post_ko, &view.post_en).to_owned(),
         ),
         row("case-attempt", view.attempt.to_string()),
     ]
@@ -167,7 +167,7 @@ impl CheckView {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/summary.html")]
-struct View {
+struct SummaryView {
     frame: Frame,
     head: Head,
     rows: Vec<(String, String)>,

@@ -361,12 +361,7 @@ impl DocumentView {
                 frame.t("document-post"),
                 found.post.as_ref().map_or_else(
                     || row.post_id.clone(),
-                    |post| {
-                        frame
-                            .language
-                            .pick(&post.name_ko, &post.name_en)
-                            .to_owned()
-                    },
+                    |post| frame.language.pick(&post.name_ko, &post.name_en).to_owned(),
                 ),
             ),
             (frame.t("document-blank"), row.blank_serial.clone()),
