@@ -61,7 +61,6 @@ case-name-en = Name in Latin letters
 case-others = Other applications under way
 case-signed-intake = Attested by
 case-signed-approval = Approved by
-case-production-none = No book has been made yet.
 case-history-refused = not carried out
 law-grant = May be issued
 law-refuse = Not issued

@@ -7,6 +7,8 @@ mod head;
 mod summary;
 mod words;
 
+pub(in crate::web) use head::tabs;
+
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -29,7 +31,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/cases/{number}/decision/{act}", post().to(act::submit));
     cfg.route("/cases/{number}/documents", get().to(file::documents));
     cfg.route("/cases/{number}/people", get().to(file::people));
-    cfg.route("/cases/{number}/production", get().to(file::production));
     cfg.route("/cases/{number}/history", get().to(file::history));
 }
 

@@ -1,12 +1,12 @@
-//! The other tabs of a case: documents, people, production, history.
+//! The other tabs of a case: documents, people, history. The production has an area of its own.
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::head::{Head, NextStep, next_steps};
+use super::head::Head;
 use super::words::{coded, instant, person};
 use super::{Kept, Line, Numbered, number};
-use crate::service::application::{ApplicationView, view_application};
+use crate::service::application::view_application;
 use crate::service::history::{earlier_documents, history as of_case};
 use crate::web::error::WebError;
 use crate::web::frame::Frame;
@@ -105,37 +105,6 @@ struct PeopleView {
     head: Head,
     rows: Vec<(String, String)>,
     others: Vec<String>,
-}
-
-/// `GET …/production`: how far the book is.
-pub(super) async fn production(
-    request: HttpRequest,
-    officer: Officer,
-    deps: Kept,
-    path: Numbered,
-) -> Result<HttpResponse, WebError> {
-    let number = number(&path)?;
-    let frame = officer.frame(&request, "case-tab-production");
-    let view = view_application(&deps, &officer.actor, &number).await?;
-    render(&ProductionView {
-        head: Head::new(&frame, &view, "production"),
-        document: view.document_number.clone(),
-        steps: production_steps(&frame, &view, officer.actor.id.as_str()),
-        frame,
-    })
-}
-
-fn production_steps(frame: &Frame, view: &ApplicationView, me: &str) -> Vec<NextStep> {
-    next_steps(frame, view, me)
-}
-
-#[derive(Debug, Template)]
-#[template(path = "page/case/production.html")]
-struct ProductionView {
-    frame: Frame,
-    head: Head,
-    document: Option<String>,
-    steps: Vec<NextStep>,
 }
 
 /// `GET …/history`: what happened, from the journal.

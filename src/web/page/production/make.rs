@@ -20,6 +20,7 @@ use crate::web::form::Form;
 use crate::web::frame::Frame;
 use crate::web::language::Language;
 use crate::web::officer::Officer;
+use crate::web::page::case::tabs;
 use crate::web::render::{render, render_with, see_other_done};
 use crate::web::words::{choices, faults_of, word_of};
 
@@ -164,6 +165,7 @@ async fn inspect(
 pub struct MakeView {
     frame: Frame,
     faults: Faults,
+    tabs: Vec<(String, String, bool)>,
     number: String,
     version: i64,
     name: String,
@@ -221,6 +223,7 @@ impl MakeView {
             can_hand_over: is(StaffRole::HandOverClerk) && row.status == DocumentStatus::Checked,
         });
         Self {
+            tabs: tabs(&frame, found.number.as_str(), "production"),
             number: found.number.to_string(),
             version: found.version,
             name: frame
@@ -259,6 +262,7 @@ impl MakeView {
         let mut empty = Self {
             frame: frame(),
             faults: Faults::default(),
+            tabs: tabs(&frame(), "20261122-AABBCCDDEE", "production"),
             number: "20261122-AABBCCDDEE".to_owned(),
             version: 3,
             name: "<b>BOLD</b>".to_owned(),
@@ -282,6 +286,7 @@ impl MakeView {
         let full = Self {
             frame: frame(),
             faults: Faults::default(),
+            tabs: tabs(&frame(), "20261122-AABBCCDDEE", "production"),
             number: "20261122-AABBCCDDEE".to_owned(),
             version: 3,
             name: "홍길동".to_owned(),
