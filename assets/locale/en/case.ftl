@@ -59,7 +59,6 @@ case-name-en = Name in Latin letters
 case-others = Other applications under way
 case-signed-intake = Attested by
 case-signed-approval = Approved by
-case-production-none = No book has been made yet. The bureau makes one when the application is approved.
 case-history-refused = not carried out
 journal-start-application = Started
 journal-save-draft = Saved

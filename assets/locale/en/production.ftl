@@ -1,8 +1,6 @@
 production-title = Production
 production-hand-over-title = Hand-over
 production-application = Application
-production-name = Name
-production-status = Status
 production-booklet = Kind of blank book
 production-in-stock = On the shelf at your post
 production-make = Make the book

@@ -59,7 +59,6 @@ case-name-en = 로마자 성명
 case-others = 진행 중인 다른 신청
 case-signed-intake = 접수 확인 서명
 case-signed-approval = 승인 서명
-case-production-none = 아직 제작된 여권이 없습니다. 승인된 신청은 제작 담당이 제작합니다.
 case-history-refused = 처리되지 않음
 journal-start-application = 접수 시작
 journal-save-draft = 신청 내용 저장

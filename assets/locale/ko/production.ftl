@@ -1,8 +1,6 @@
 production-title = 여권 제작
 production-hand-over-title = 여권 교부
 production-application = 접수번호
-production-name = 성명
-production-status = 진행 상태
 production-booklet = 공여권 종류
 production-in-stock = 소속 공관 재고
 production-make = 여권 제작하기
