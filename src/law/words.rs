@@ -173,6 +173,12 @@ pub fn word(word: Word, language: Language) -> String {
         .map_or_else(|| word.as_str().to_owned(), |text| phrase(text, language))
 }
 
+/// A value of a fact in words; numbers and dates as they are.
+#[must_use]
+pub fn value(value: &str, language: Language) -> String {
+    spelt_value(value, language)
+}
+
 /// What a rule did, in words.
 #[must_use]
 pub fn effect(effect: &str, language: Language) -> String {

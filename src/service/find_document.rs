@@ -18,6 +18,7 @@ use crate::store::document_file::{self, DocumentFileRow};
 use crate::store::hand_over::{self, HandOverRow};
 use crate::store::inspection::{self, InspectionRow};
 use crate::store::loss::{self, LossRow};
+use crate::store::post::{self, PostRow};
 use crate::store::production as tries;
 
 /// Everything a page shows of one book.
@@ -25,6 +26,8 @@ use crate::store::production as tries;
 pub struct DocumentView {
     /// Where it stands.
     pub row: DocumentRow,
+    /// Where it is handed over.
+    pub post: Option<PostRow>,
     /// The files of its chip and what else is kept of it.
     pub files: Vec<DocumentFileRow>,
     /// Its inspections, the newest first.
@@ -102,6 +105,7 @@ pub async fn view_document(
         losses: loss::of_document(&mut transaction, number).await?,
         signer: signer_of(deps, &chip),
         is_downloadable: deps.config.installation.specimen,
+        post: post::find(&mut transaction, &row.post_id).await?,
         row,
         files,
     })

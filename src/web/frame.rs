@@ -28,6 +28,8 @@ pub struct Frame {
     pub officer: Option<Badge>,
     /// Where this officer can go.
     pub nav: Vec<NavItem>,
+    /// What concerns this officer alone, and administration: in the officer's menu.
+    pub own: Vec<NavItem>,
     /// Whether every document from here is a specimen.
     pub specimen: bool,
     /// What was done just now, in words.
@@ -79,7 +81,12 @@ impl Frame {
             nav: visit
                 .session
                 .as_ref()
-                .map(|session| nav(session, language, &path))
+                .map(|session| nav(PLACES, session, language, &path))
+                .unwrap_or_default(),
+            own: visit
+                .session
+                .as_ref()
+                .map(|session| nav(OWN_PLACES, session, language, &path))
                 .unwrap_or_default(),
             officer: visit
                 .session
@@ -111,7 +118,8 @@ impl Frame {
                     .map(|role| role_name(language, role))
                     .collect(),
             }),
-            nav: items(&StaffRole::ALL, language, "/work"),
+            nav: items(PLACES, &StaffRole::ALL, language, "/work"),
+            own: items(OWN_PLACES, &StaffRole::ALL, language, "/work"),
             specimen: true,
             notice: None,
         }
@@ -240,6 +248,15 @@ const PLACES: &[Place] = &[
             StaffRole::Auditor,
         ],
     ),
+    (
+        "/restrictions",
+        "nav-restrictions",
+        &[
+            StaffRole::Examiner,
+            StaffRole::Supervisor,
+            StaffRole::Auditor,
+        ],
+    ),
     ("/law", "nav-law", &[]),
     ("/border", "nav-border", &[]),
     ("/audit", "nav-audit", &[StaffRole::Auditor]),
@@ -247,13 +264,18 @@ const PLACES: &[Place] = &[
     ("/help", "nav-help", &[]),
 ];
 
-fn nav(session: &Session, language: Language, path: &str) -> Vec<NavItem> {
+const OWN_PLACES: &[Place] = &[
+    ("/me/key", "nav-key", &[]),
+    ("/admin/keys", "nav-keys", &[StaffRole::PostAdministrator]),
+];
+
+fn nav(places: &[Place], session: &Session, language: Language, path: &str) -> Vec<NavItem> {
     let roles: Vec<StaffRole> = session.actor.roles.iter().copied().collect();
-    items(&roles, language, path)
+    items(places, &roles, language, path)
 }
 
-fn items(roles: &[StaffRole], language: Language, path: &str) -> Vec<NavItem> {
-    PLACES
+fn items(places: &[Place], roles: &[StaffRole], language: Language, path: &str) -> Vec<NavItem> {
+    places
         .iter()
         .filter(|(_, _, wanted)| {
             wanted.is_empty() || wanted.iter().any(|role| roles.contains(role))
@@ -317,7 +339,7 @@ mod tests {
     #[test]
     fn every_role_has_its_places() {
         let of = |roles: &[StaffRole]| {
-            items(roles, Language::English, "/")
+            items(PLACES, roles, Language::English, "/")
                 .into_iter()
                 .map(|item| item.href)
                 .collect::<Vec<_>>()

@@ -40,6 +40,14 @@ impl Language {
         }
     }
 
+    /// The same language as the law's own words have it.
+    pub const fn of_law(self) -> crate::law::words::Language {
+        match self {
+            Self::Korean => crate::law::words::Language::Ko,
+            Self::English => crate::law::words::Language::En,
+        }
+    }
+
     /// The language of a code.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL

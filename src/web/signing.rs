@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 
+use crate::law::{Fact, words as law};
 use crate::service::officer_key::{OwnKey, own_keys};
 use crate::service::{Actor, Deps, ServiceError};
 use crate::web::frame::Frame;
@@ -94,6 +95,16 @@ fn label(
 ) {
     let serde_json::Value::Object(members) = value else {
         let last = path.rsplit('.').next().unwrap_or(path);
+        if let Some(words) = words_of(frame, path, value) {
+            labels.insert(format!("{path}={}", plain(value)), words.into());
+        }
+        if path.starts_with("facts.")
+            && let Some(fact) = Fact::parse(last)
+        {
+            let words = law::fact(fact, frame.language.of_law());
+            labels.insert(path.to_owned(), words.into());
+            return;
+        }
         for key in [
             format!("record-{}", path.replace(['.', '_'], "-")),
             format!("fact-{}", last.replace('_', "-")),
@@ -112,5 +123,27 @@ fn label(
             format!("{path}.{key}")
         };
         label(frame, member, &path, labels);
+    }
+}
+
+/// The words for a value of a closed list; the page shows them beside the value that is signed.
+fn words_of(frame: &Frame, path: &str, value: &serde_json::Value) -> Option<String> {
+    let is_coded = path.starts_with("facts.") || matches!(path, "kind" | "use" | "holder.sex");
+    match value {
+        serde_json::Value::Bool(true) => Some(frame.t("case-yes")),
+        serde_json::Value::Bool(false) => Some(frame.t("case-no")),
+        serde_json::Value::String(text) if is_coded => {
+            let words = law::value(text, frame.language.of_law());
+            (words != *text).then_some(words)
+        }
+        _ => None,
+    }
+}
+
+/// A value as the page writes it.
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -85,6 +86,7 @@ impl Browser {
             preferences["profile.managed_default_content_settings.javascript"] = json!(2);
         }
         let capabilities = json!({
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
             "goog:chromeOptions": {
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
@@ -238,6 +240,83 @@ impl Browser {
         self.press(" ").await;
     }
 
+    /// Chooses the first of a group of which nothing is chosen yet.
+    pub async fn choose(&self, selector: &str) {
+        self.tab_to(&format!("{selector}, [name='{}']:checked", &selector[1..]))
+            .await;
+        self.press(" ").await;
+    }
+
+    /// Moves a list on by one, as the arrow key does.
+    pub async fn next_choice(&self, selector: &str) {
+        self.tab_to(selector).await;
+        self.press(&String::from(char::from(Key::Down))).await;
+    }
+
+    /// Reaches a field with the keyboard and writes into it instead of what is there.
+    pub async fn type_into(&self, selector: &str, value: &str) {
+        self.tab_to(selector).await;
+        self.run("document.activeElement.select()", vec![]).await;
+        self.press(value).await;
+    }
+
+    /// Waits until another page than the one at this path is shown.
+    pub async fn leaves(&self, path: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while self.path().await == path {
+            assert!(
+                std::time::Instant::now() < deadline,
+                "still on {path}; the page says:\n{}",
+                self.text().await
+            );
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// What the browser held against the pages since it was asked last: errors in its console, and requests to anywhere else.
+    pub async fn complaints(&self) -> Vec<String> {
+        let own = self.client.current_url().await.unwrap();
+        let own = format!(
+            "http://{}:{}/",
+            own.host_str().unwrap(),
+            own.port().unwrap()
+        );
+        let mut found = Vec::new();
+        for entry in self.log("browser").await {
+            let message = entry["message"].as_str().unwrap_or_default();
+            let is_refusal = message.contains("Failed to load resource: the server responded");
+            if entry["level"] == "SEVERE" && !is_refusal
+                || message.contains("Content Security Policy")
+            {
+                found.push(message.to_owned());
+            }
+        }
+        for entry in self.log("performance").await {
+            let event: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
+            if event["message"]["method"] != "Network.requestWillBeSent" {
+                continue;
+            }
+            let address = event["message"]["params"]["request"]["url"]
+                .as_str()
+                .unwrap_or_default();
+            let inside = ["data:", "blob:", "chrome:", "about:"]
+                .iter()
+                .any(|scheme| address.starts_with(scheme));
+            if !address.starts_with(&own) && !inside {
+                found.push(format!("a request to {address}"));
+            }
+        }
+        found
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let command = Log {
+            kind: kind.to_owned(),
+        };
+        let entries = self.client.issue_cmd(command).await.unwrap();
+        entries.as_array().cloned().unwrap_or_default()
+    }
+
     /// Hands a file to a file field.
     pub async fn upload(&self, selector: &str, file: &std::path::Path) {
         self.find(selector)
@@ -277,25 +356,87 @@ impl Browser {
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
 
-    /// Holds the page against WCAG 2.2 AA with axe; every violation is named with its element.
-    pub async fn audit(&self) {
-        let axe =
-            std::env::var("YEOGWON_AXE").expect("YEOGWON_AXE names axe.min.js: tests/run sets it");
-        let axe = std::fs::read_to_string(axe).unwrap();
+    /// Every element of a CSS selector.
+    pub async fn all(&self, selector: &str) -> Vec<Element> {
+        self.client.find_all(Locator::Css(selector)).await.unwrap()
+    }
+
+    /// Makes the page as narrow as a telephone, which no window can be.
+    pub async fn narrow(&self, width: u32) {
+        let metrics =
+            json!({ "width": width, "height": 700, "deviceScaleFactor": 1, "mobile": false });
+        let command = DevTools {
+            command: "Emulation.setDeviceMetricsOverride",
+            parameters: metrics,
+        };
+        self.client.issue_cmd(command).await.unwrap();
+    }
+
+    /// What is wrong with the page by WCAG 2.2 AA and best practice, as axe sees it; every violation is named with its element.
+    pub async fn violations(&self) -> Vec<String> {
+        static AXE: OnceLock<String> = OnceLock::new();
+        let axe = AXE.get_or_init(|| {
+            let file = std::env::var("YEOGWON_AXE")
+                .expect("YEOGWON_AXE names axe.min.js: tests/run sets it");
+            std::fs::read_to_string(file).unwrap()
+        });
         // Through the driver, so that the page's content security policy stays as it is.
-        self.run(&format!("{axe}; return true"), vec![]).await;
-        let script = "const done = arguments[arguments.length - 1]; \
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}) \
+        let script = format!(
+            "{axe}; const done = arguments[arguments.length - 1]; \
+            axe.run(document, {{resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}) \
             .then(result => done(result.violations.map(v => v.id + ': ' + v.help + '\\n' + \
             v.nodes.slice(0, 5).map(n => '    ' + n.target.join(' ') + '  ' + n.failureSummary).join('\\n'))), \
-            error => done(['axe failed: ' + error]));";
-        let found: Result<Value, CmdError> = self.client.execute_async(script, vec![]).await;
-        let violations: Vec<String> = serde_json::from_value(found.unwrap()).unwrap();
-        assert!(
-            violations.is_empty(),
-            "{} is not accessible:\n{}",
-            self.path().await,
-            violations.join("\n")
+            error => done(['axe failed: ' + error]));"
         );
+        let found: Result<Value, CmdError> = self.client.execute_async(&script, vec![]).await;
+        serde_json::from_value(found.unwrap()).unwrap()
+    }
+}
+
+/// A command of Chromium's own.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
+    }
+}
+
+/// Asks the driver for a log of its browser.
+#[derive(Debug)]
+struct Log {
+    kind: String,
+}
+
+impl WebDriverCompatibleCommand for Log {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (
+            http::Method::POST,
+            Some(json!({ "type": self.kind }).to_string()),
+        )
     }
 }

@@ -10,3 +10,6 @@
 )]
 
 mod browser;
+mod country;
+mod journey;
+mod pages;

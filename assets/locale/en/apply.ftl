@@ -173,3 +173,5 @@ done-apply-register-unreachable = The resident register does not answer. Enter t
 done-apply-attested = Signed and submitted.
 done-apply-withdrawn = The application was withdrawn.
 sign-go = Sign
+apply-fault-conflict = Somebody else changed this first. What you typed is still below: check it, then save again to keep it. Type the resident number again if you had changed it.
+apply-won = KRW { $value }

@@ -203,3 +203,5 @@ border-warning-data-group-not-read = A data group behind extended access control
 border-warning-mrz-odd = A field of the MRZ departs from the standard.
 border-warning-document-expired = The document has expired; its data may still be authentic.
 border-warning-issue-date-unknown = The date of issue is not known, so the key usage period was not checked against it.
+border-check-content-type = Content type
+border-check-message-digest = Message digest

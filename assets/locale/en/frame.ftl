@@ -27,3 +27,6 @@ change = Change
 pagination-label = Pages
 pagination-previous = Previous
 pagination-next = Next
+nav-restrictions = Restrictions
+nav-key = My signing key
+nav-keys = Keys to enrol

@@ -1,8 +1,6 @@
 production-title = Production
 production-hand-over-title = Hand-over
 production-application = Application
-production-name = Name
-production-status = Status
 production-booklet = Kind of blank book
 production-in-stock = On the shelf at your post
 production-make = Make the book
@@ -94,3 +92,8 @@ done-inspected-green = The inspection is green.
 done-inspected-spoiled = The book was spoiled and the case went back.
 done-inspected-undetermined = It could not be judged. The book stays; inspect it again.
 done-handed-over = The book was handed over.
+production-reopen = Spoil this book and reopen the application
+production-reopen-hint = The book is spoiled and the application goes back. Both officers sign again.
+production-reopen-reason = Why
+production-reopen-button = Spoil and reopen
+done-reopened = The book was spoiled and the application reopened.

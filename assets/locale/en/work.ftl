@@ -27,3 +27,5 @@ work-days = { $count ->
     [one] 1 day
    *[other] { $count } days
   }
+work-produce-all = Make every approved book
+work-produce-all-hint = Makes the books of all approved applications, one after the other. Those for which there is no blank stay here.

@@ -170,3 +170,5 @@ done-apply-register-unreachable = 주민등록 조회가 되지 않습니다. �
 done-apply-attested = 서명하여 제출하였습니다.
 done-apply-withdrawn = 신청을 철회하였습니다.
 sign-go = 서명
+apply-fault-conflict = 다른 직원이 먼저 변경하였습니다. 입력하신 내용은 아래에 그대로 있습니다. 확인한 후 다시 저장하면 이 내용으로 바뀝니다. 주민등록번호를 고친 경우에는 다시 입력하십시오.
+apply-won = { $value }원

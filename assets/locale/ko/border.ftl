@@ -203,3 +203,5 @@ border-warning-data-group-not-read = 확장 접근 통제로 보호된 데이터
 border-warning-mrz-odd = 기계판독영역에 규격과 다른 항목이 있습니다.
 border-warning-document-expired = 여권의 유효기간이 지났습니다. 자료 자체는 진본일 수 있습니다.
 border-warning-issue-date-unknown = 발급일을 알 수 없어 키 사용 기간과 비교하지 못하였습니다.
+border-check-content-type = 내용 유형
+border-check-message-digest = 해시값

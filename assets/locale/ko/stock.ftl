@@ -1,6 +1,6 @@
 stock-title = 공여권 재고
 stock-none = 재고가 없습니다.
-stock-post = 공관
+stock-post = 기관
 stock-kind = 종류
 stock-in-stock = 재고
 stock-drawn = 제작 중
@@ -12,7 +12,7 @@ stock-receive = 공여권 수령
 stock-receive-button = 수령 등록
 stock-first = 첫 번호
 stock-last = 마지막 번호
-stock-serial = 공여권 번호
+stock-serial = 공여권번호
 stock-serial-hint = 예: PM-00001. 마지막 숫자가 차례로 늘어납니다.
 stock-move = 다른 공관으로 이관
 stock-move-button = 이관

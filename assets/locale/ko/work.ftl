@@ -23,3 +23,5 @@ work-days = { $count ->
     [0] 오늘
    *[other] { $count }일
   }
+work-produce-all = 대기 중인 여권 모두 제작
+work-produce-all-hint = 승인된 신청의 여권을 차례로 모두 제작합니다. 공여권이 부족하면 남은 건은 그대로 대기합니다.

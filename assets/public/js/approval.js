@@ -51,7 +51,8 @@ function show(list, record, labels) {
     const row = document.createElement("div");
     const [term, value] = [document.createElement("dt"), document.createElement("dd")];
     term.textContent = labels[path] ?? path;
-    value.textContent = text;
+    const words = labels[`${path}=${text}`];
+    value.textContent = words === undefined ? text : `${words} (${text})`;
     if (/sha256|public_key$/.test(path)) value.className = "mrz";
     row.append(term, value);
     list.append(row);

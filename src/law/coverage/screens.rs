@@ -11,7 +11,16 @@ pub struct Screen {
 }
 
 /// The pages, in the order of a case's way.
-pub const SCREENS: &[Screen] = &[];
+pub const SCREENS: &[Screen] = &[
+    Screen {
+        template: "page/apply/law.html",
+        procedures: &["issue"],
+    },
+    Screen {
+        template: "page/case/law.html",
+        procedures: &["issue"],
+    },
+];
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,9 @@ mod head;
 mod summary;
 mod words;
 
+pub(in crate::web::page) use file::{DocumentsView, HistoryView, PeopleView};
+pub(in crate::web::page) use head::tabs;
+
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -16,6 +19,7 @@ use crate::service::history::{Happened, changes_since};
 use crate::service::{Deps, ServiceError};
 use crate::web::error::WebError;
 use crate::web::frame::Frame;
+use crate::web::language::Language;
 use crate::web::officer::Officer;
 use crate::web::render::render_with;
 
@@ -29,7 +33,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/cases/{number}/decision/{act}", post().to(act::submit));
     cfg.route("/cases/{number}/documents", get().to(file::documents));
     cfg.route("/cases/{number}/people", get().to(file::people));
-    cfg.route("/cases/{number}/production", get().to(file::production));
     cfg.route("/cases/{number}/history", get().to(file::history));
 }
 
@@ -80,6 +83,16 @@ struct Line {
 }
 
 impl Line {
+    fn sample(frame: &Frame, refused: bool) -> Self {
+        Self {
+            at: "2026-11-22 10:00".to_owned(),
+            who: "<b>BOLD</b>".to_owned(),
+            what: frame.t("journal-approve-application"),
+            detail: frame.t("decide-reason-photo"),
+            refused,
+        }
+    }
+
     fn new(frame: &Frame, entry: &Happened) -> Self {
         Self {
             at: words::instant(entry.at),
@@ -93,11 +106,24 @@ impl Line {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/conflict.html")]
-struct ConflictView {
+pub(in crate::web::page) struct ConflictView {
     frame: Frame,
     number: String,
     note: String,
     changes: Vec<Line>,
+}
+
+impl ConflictView {
+    /// Somebody else was faster while something was being written.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = Frame::sample(language, "case-conflict-title");
+        vec![Self {
+            number: "20261122-AABBCCDDEE".to_owned(),
+            note: "<script>alert(1)</script>".to_owned(),
+            changes: vec![Line::sample(&frame, false)],
+            frame,
+        }]
+    }
 }
 
 type Numbered = Path<String>;

@@ -10,6 +10,7 @@ use crate::web::frame::Frame;
 use crate::web::language::Language;
 use crate::web::render::render_with;
 use crate::web::text::text;
+use crate::web::words::refusal;
 
 /// What the page shows.
 #[derive(Debug, Template)]
@@ -45,7 +46,7 @@ fn view(
     ErrorView {
         text: frame.t(&format!("{words}-text")),
         reasons: error
-            .map(|error| reasons(error, frame.language))
+            .map(|error| reasons(error, &frame))
             .unwrap_or_default(),
         incident: status.is_server_error().then(|| request_id.to_owned()),
         status: status.as_u16(),
@@ -65,13 +66,13 @@ fn words_of(status: StatusCode) -> &'static str {
     }
 }
 
-fn reasons(error: &WebError, language: Language) -> Vec<String> {
+fn reasons(error: &WebError, frame: &Frame) -> Vec<String> {
     match error {
         WebError::Service(ServiceError::Invalid(faults)) => faults
             .iter()
-            .map(|fault| text(language, &fault.message))
+            .map(|fault| text(frame.language, &fault.message))
             .collect(),
-        WebError::Service(ServiceError::Refused(words)) => vec![words.clone()],
+        WebError::Service(ServiceError::Refused(words)) => vec![refusal(frame, words)],
         _ => Vec::new(),
     }
 }
@@ -88,7 +89,9 @@ impl ErrorView {
             error(StatusCode::FORBIDDEN, WebError::Forgery),
             error(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                WebError::Service(ServiceError::Refused("<b>the law</b>".to_owned())),
+                WebError::Service(ServiceError::Refused(
+                    "stock-refusal-known|serial=<b>".to_owned(),
+                )),
             ),
             error(
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -18,6 +18,7 @@ use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
+use crate::web::language::Language;
 use crate::web::officer::Officer;
 use crate::web::render::{render_with, see_other_done};
 
@@ -188,7 +189,7 @@ async fn page(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let view = View {
+    let view = RestrictionsView {
         rows,
         grounds: RESTRICTION_GROUNDS
             .iter()
@@ -243,7 +244,7 @@ impl Row {
             state: frame.t(state),
             kind,
             may_lift: supervisor && row.lifted_at.is_none(),
-            citation: row.citation,
+            citation: crate::law::words::cite(&row.citation, frame.language.of_law()),
             id: row.id,
             version: row.version,
         }
@@ -252,7 +253,7 @@ impl Row {
 
 #[derive(Debug, Template)]
 #[template(path = "page/restriction/list.html")]
-struct View {
+pub(super) struct RestrictionsView {
     frame: Frame,
     rows: Vec<Row>,
     grounds: Vec<(&'static str, String)>,
@@ -260,4 +261,39 @@ struct View {
     may_enter: bool,
     entered: Entered,
     faults: Faults,
+}
+
+impl RestrictionsView {
+    /// Nobody restricted, for a reader; one in force and one lifted, for a supervisor.
+    pub(super) fn samples(language: Language) -> Vec<Self> {
+        let frame = || Frame::sample(language, "restriction-title");
+        let row = |may_lift: bool| Row {
+            id: "r1".to_owned(),
+            version: 1,
+            name: "<b>BOLD</b>".to_owned(),
+            ground: frame().t("decide-reason-indicted"),
+            citation: crate::law::words::cite("Act 12(1)1", language.of_law()),
+            period: "2026-11-22 ~ ".to_owned(),
+            agency: frame().t("restriction-agency-own"),
+            state: frame().t("restriction-in-force"),
+            kind: "danger",
+            may_lift,
+        };
+        let view = |rows, may_enter| Self {
+            rows,
+            grounds: vec![("indicted", frame().t("decide-reason-indicted"))],
+            grounds_to_lift: vec![(
+                "agency_requests_cancellation",
+                frame().t("restriction-lift-agency-requests-cancellation"),
+            )],
+            may_enter,
+            entered: Entered::default(),
+            faults: Faults::default(),
+            frame: frame(),
+        };
+        vec![
+            view(Vec::new(), false),
+            view(vec![row(true), row(false)], true),
+        ]
+    }
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::{ApplicationStatus, PassportKind, date_in_seoul};
+use crate::domain::{ApplicationStatus, PassportKind, StaffRole, date_in_seoul};
 use crate::service::Deps;
 use crate::service::desk::{Stage, WorkItem, WorkList, WorkQuery, work_list};
 use crate::web::error::WebError;
@@ -29,11 +29,9 @@ async fn show(
 ) -> Result<HttpResponse, WebError> {
     let query = asked.query();
     let list = work_list(&deps, &officer.actor, &query).await?;
-    render(&WorkView::new(
-        officer.frame(&request, "work-title"),
-        query,
-        list,
-    ))
+    let mut view = WorkView::new(officer.frame(&request, "work-title"), query, list);
+    view.may_produce_all &= officer.actor.is(StaffRole::BureauOperator);
+    render(&view)
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +72,8 @@ pub struct WorkView {
     last_page: i64,
     previous: String,
     next: String,
+    /// Whether every approved application of the list can be made into a book from here.
+    may_produce_all: bool,
 }
 
 /// One application, ready to print.
@@ -183,6 +183,11 @@ impl WorkView {
             last_page: list.last_page,
             previous: turn(page - 1),
             next: turn(page + 1),
+            may_produce_all: query.stage == Stage::Production
+                && list
+                    .items
+                    .iter()
+                    .any(|item| item.status == ApplicationStatus::Approved),
             text: query.text,
             mine: query.mine,
             frame,
@@ -205,6 +210,7 @@ impl WorkView {
         };
         let mut full = Self::new(frame(), query("\"><script>alert(1)</script>"), list(3));
         full.lines = WorkLine::samples(language);
+        full.may_produce_all = true;
         vec![Self::new(frame(), query(""), list(1)), full]
     }
 }

@@ -190,7 +190,8 @@ fn papers(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
         let means = crate::law::Word::parse(&draft.fee_means)
             .map(|word| words::word(word, law_language(frame.language)))
             .unwrap_or_default();
-        rows.push((frame.t("apply-fee"), format!("{won} KRW {means}")));
+        let won = frame.t1("apply-won", "value", won);
+        rows.push((frame.t("apply-fee"), format!("{won} · {means}")));
     }
     if !draft.fingerprints.is_empty() {
         let key = format!(

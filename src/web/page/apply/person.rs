@@ -12,7 +12,7 @@ use crate::service::application::ApplicationView;
 use crate::service::draft::Draft;
 use crate::service::preview::{Preview, preview as preview_of};
 use crate::service::save_draft::{SaveDraft, save_draft};
-use crate::service::{Deps, FieldFault};
+use crate::service::{Deps, FieldFault, ServiceError};
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;
@@ -59,7 +59,13 @@ pub(super) async fn submit(
         usage: PassportUse::parse(value(form.pairs(), "use")),
         draft,
     };
-    save_draft(&deps, &officer.actor, command).await?;
+    match save_draft(&deps, &officer.actor, command).await {
+        Ok(_) => {}
+        Err(ServiceError::Conflict { .. }) => {
+            return overtaken(&request, &officer, &deps, &number, form.pairs()).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
     let view = load(&deps, &officer, &number).await?;
     let faults = Task::Person.faults(&view);
     if faults.is_empty() {
@@ -73,6 +79,29 @@ pub(super) async fn submit(
         &view,
         &faults,
     )
+}
+
+/// Somebody else was faster: what was typed here stands over what is kept, to be looked at and saved again. The resident number
+/// is not shown whole, so the one that is kept stays.
+async fn overtaken(
+    request: &HttpRequest,
+    officer: &Officer,
+    deps: &Deps,
+    number: &str,
+    pairs: &[(String, String)],
+) -> Result<HttpResponse, WebError> {
+    let mut view = load_open(deps, officer, number).await?;
+    let kept = view.draft.resident_number.clone();
+    fill(&mut view.draft, pairs);
+    view.draft.resident_number = kept;
+    view.kind = PassportKind::parse(value(pairs, "kind")).unwrap_or(view.kind);
+    view.usage = PassportUse::parse(value(pairs, "use"));
+    let fault = FieldFault {
+        field: String::new(),
+        message: "apply-fault-conflict".to_owned(),
+    };
+    let frame = officer.frame(request, "apply-task-person");
+    page(frame, StatusCode::CONFLICT, deps, &view, &[fault])
 }
 
 /// `POST /apply/preview`: what a form that is being filled in would give, JSON. Nothing is kept.

@@ -166,7 +166,7 @@ struct Warning {
     remedy: String,
 }
 
-/// Where the eyes are in a face as the detector frames it: measured on the specimen faces.
+/// Where the eyes are in a face as the detector frames it: an estimate for the guide line, on which nothing depends.
 const EYES_BELOW_TOP: f64 = 0.38;
 /// The crown stands so many millimetres below the upper edge of the portrait, or a little lower.
 const CROWN_MM: f64 = 4.5;

@@ -9,7 +9,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::head::Head;
-use super::words::coded;
+use super::words::{citation, coded};
 use super::{Kept, number, overtaken};
 use crate::domain::ApplicationNumber;
 use crate::service::application::view_application;
@@ -263,7 +263,7 @@ impl Page {
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        let page = View {
+        let page = ActView {
             head: Head::new(&frame, &view, "decision"),
             act: self.act.as_str(),
             version,
@@ -303,7 +303,7 @@ fn choices(frame: &Frame, act: Act) -> Vec<(String, String, String)> {
                 (
                     ground.code.to_owned(),
                     coded(frame, "decide-reason", ground.code),
-                    ground.citation().to_owned(),
+                    citation(frame, ground.citation()),
                 )
             })
             .collect()
@@ -330,7 +330,7 @@ fn choices(frame: &Frame, act: Act) -> Vec<(String, String, String)> {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/act.html")]
-struct View {
+struct ActView {
     frame: Frame,
     head: Head,
     act: &'static str,

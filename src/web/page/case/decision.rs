@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::head::Head;
 use super::summary::CheckView;
-use super::words::{LawView, coded, instant, person};
+use super::words::{LawView, citation, coded, instant, person};
 use super::{Kept, Numbered, number, overtaken};
 use crate::domain::{ApplicationNumber, StaffRole};
 use crate::service::application::view_application;
@@ -26,6 +26,7 @@ use crate::web::frame::Frame;
 use crate::web::officer::Officer;
 use crate::web::render::{render_with, see_other_done};
 use crate::web::signing::{Signing, SigningOf};
+use crate::web::words::refusal;
 
 /// `GET`: the proposal, and what this officer may do about it.
 pub(super) async fn show(
@@ -116,7 +117,7 @@ async fn page(
             }
             Err(ServiceError::Invalid(found)) => against = Faults::new(officer.language, &found),
             Err(ServiceError::SamePerson { .. }) => why_not = frame.t("case-why-own"),
-            Err(ServiceError::Refused(key)) => why_not = frame.t(&key),
+            Err(ServiceError::Refused(key)) => why_not = refusal(&frame, &key),
             Err(error) => return Err(error.into()),
         }
     } else if open {
@@ -127,7 +128,7 @@ async fn page(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let page = View {
+    let page = DecisionPage {
         head: Head::new(&frame, &view, "decision"),
         law: view
             .law
@@ -221,7 +222,7 @@ impl DecisionLine {
                 .map(|reason| coded(frame, "decide-reason", reason))
                 .collect::<Vec<_>>()
                 .join(", "),
-            citation: decision.citation.clone().unwrap_or_default(),
+            citation: citation(frame, decision.citation.as_deref().unwrap_or_default()),
             note: decision.content.note.clone(),
         }
     }
@@ -229,7 +230,7 @@ impl DecisionLine {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/decision.html")]
-struct View {
+struct DecisionPage {
     frame: Frame,
     head: Head,
     law: Option<LawView>,

@@ -1,15 +1,16 @@
-//! The other tabs of a case: documents, people, production, history.
+//! The other tabs of a case: documents, people, history; `production` has the one in which the book is made.
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::head::{Head, NextStep, next_steps};
+use super::head::Head;
 use super::words::{coded, instant, person};
 use super::{Kept, Line, Numbered, number};
 use crate::service::application::{ApplicationView, view_application};
 use crate::service::history::{earlier_documents, history as of_case};
 use crate::web::error::WebError;
 use crate::web::frame::Frame;
+use crate::web::language::Language;
 use crate::web::officer::Officer;
 use crate::web::render::render;
 
@@ -54,7 +55,7 @@ struct DocumentLine {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/documents.html")]
-struct DocumentsView {
+pub(in crate::web::page) struct DocumentsView {
     frame: Frame,
     head: Head,
     documents: Vec<DocumentLine>,
@@ -87,7 +88,11 @@ pub(super) async fn people(
     rows.extend(view.approvals.iter().map(|approval| {
         (
             coded(&frame, "case-signed", &approval.role),
-            format!("{} · {}", approval.officer, instant(approval.signed_at)),
+            format!(
+                "{} · {}",
+                signed_by(&frame, &view, &approval.officer),
+                instant(approval.signed_at)
+            ),
         )
     }));
     render(&PeopleView {
@@ -98,44 +103,21 @@ pub(super) async fn people(
     })
 }
 
+/// The name of who signed, where the case knows it; the identifier otherwise.
+fn signed_by(frame: &Frame, view: &ApplicationView, officer: &str) -> String {
+    std::iter::once(&view.taken_by)
+        .chain(&view.decided_by)
+        .find(|known| known.id == officer)
+        .map_or_else(|| officer.to_owned(), |known| person(frame, known))
+}
+
 #[derive(Debug, Template)]
 #[template(path = "page/case/people.html")]
-struct PeopleView {
+pub(in crate::web::page) struct PeopleView {
     frame: Frame,
     head: Head,
     rows: Vec<(String, String)>,
     others: Vec<String>,
-}
-
-/// `GET …/production`: how far the book is.
-pub(super) async fn production(
-    request: HttpRequest,
-    officer: Officer,
-    deps: Kept,
-    path: Numbered,
-) -> Result<HttpResponse, WebError> {
-    let number = number(&path)?;
-    let frame = officer.frame(&request, "case-tab-production");
-    let view = view_application(&deps, &officer.actor, &number).await?;
-    render(&ProductionView {
-        head: Head::new(&frame, &view, "production"),
-        document: view.document_number.clone(),
-        steps: production_steps(&frame, &view, officer.actor.id.as_str()),
-        frame,
-    })
-}
-
-fn production_steps(frame: &Frame, view: &ApplicationView, me: &str) -> Vec<NextStep> {
-    next_steps(frame, view, me)
-}
-
-#[derive(Debug, Template)]
-#[template(path = "page/case/production.html")]
-struct ProductionView {
-    frame: Frame,
-    head: Head,
-    document: Option<String>,
-    steps: Vec<NextStep>,
 }
 
 /// `GET …/history`: what happened, from the journal.
@@ -163,8 +145,58 @@ pub(super) async fn history(
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/history.html")]
-struct HistoryView {
+pub(in crate::web::page) struct HistoryView {
     frame: Frame,
     head: Head,
     lines: Vec<Line>,
+}
+
+impl DocumentsView {
+    /// Without and with documents.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = || Frame::sample(language, "case-tab-documents");
+        let line = DocumentLine {
+            number: "M123A4567".to_owned(),
+            kind: frame().kind("ordinary"),
+            status: "lost",
+            issued: "2026-11-22".to_owned(),
+            until: "2036-11-22".to_owned(),
+            here: true,
+        };
+        [Vec::new(), vec![line]]
+            .into_iter()
+            .map(|documents| Self {
+                head: Head::sample(&frame(), "documents"),
+                frame: frame(),
+                documents,
+            })
+            .collect()
+    }
+}
+
+impl PeopleView {
+    /// Somebody with another application under way.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = Frame::sample(language, "case-tab-people");
+        vec![Self {
+            head: Head::sample(&frame, "people"),
+            rows: vec![(frame.t("case-name-en"), "<b>BOLD</b>".to_owned())],
+            others: vec!["20261122-1122334455".to_owned()],
+            frame,
+        }]
+    }
+}
+
+impl HistoryView {
+    /// One thing done, one refused.
+    pub(in crate::web::page) fn samples(language: Language) -> Vec<Self> {
+        let frame = Frame::sample(language, "case-tab-history");
+        vec![Self {
+            head: Head::sample(&frame, "history"),
+            lines: [false, true]
+                .map(|refused| Line::sample(&frame, refused))
+                .into(),
+            frame,
+        }]
+    }
 }

@@ -22,28 +22,62 @@ const TABS: [&str; 6] = [
     "history",
 ];
 
+/// The tabs of a case; `open` is the one that is shown, empty for the summary.
+pub(in crate::web::page) fn tabs(
+    frame: &Frame,
+    number: &str,
+    open: &str,
+) -> Vec<(String, String, bool)> {
+    TABS.iter()
+        .map(|name| {
+            let (href, key) = if name.is_empty() {
+                (format!("/cases/{number}"), "summary")
+            } else {
+                (format!("/cases/{number}/{name}"), *name)
+            };
+            (href, frame.t(&format!("case-tab-{key}")), *name == open)
+        })
+        .collect()
+}
+
 impl Head {
+    /// What stands above a tab, for samples.
+    pub(super) fn sample(frame: &Frame, tab: &str) -> Self {
+        let number = "20261122-AABBCCDDEE";
+        Self {
+            number: number.to_owned(),
+            name_ko: "제갈하늘별님구름햇살".to_owned(),
+            name_en: "<b>BOLD</b>, HUBERT BLAINE".to_owned(),
+            status: "submitted",
+            kind: frame.kind("travel_certificate"),
+            tabs: tabs(frame, number, tab),
+        }
+    }
+
     pub(super) fn new(frame: &Frame, view: &ApplicationView, tab: &str) -> Self {
-        let tabs = TABS
-            .iter()
-            .map(|name| {
-                let (href, key) = if name.is_empty() {
-                    (format!("/cases/{}", view.number), "summary")
-                } else {
-                    (format!("/cases/{}/{name}", view.number), *name)
-                };
-                (href, frame.t(&format!("case-tab-{key}")), *name == tab)
-            })
-            .collect();
         Self {
             number: view.number.to_string(),
             name_ko: view.name_ko.clone(),
             name_en: view.name_en.clone(),
             status: view.status.as_str(),
             kind: super::words::coded(frame, "kind", view.kind.as_str()),
-            tabs,
+            tabs: tabs(frame, view.number.as_str(), tab),
         }
     }
+}
+
+/// The tabs of a case: address, words, and whether it is the one that is shown.
+pub(in crate::web) fn tabs(frame: &Frame, number: &str, tab: &str) -> Vec<(String, String, bool)> {
+    TABS.iter()
+        .map(|name| {
+            let (href, key) = if name.is_empty() {
+                (format!("/cases/{number}"), "summary")
+            } else {
+                (format!("/cases/{number}/{name}"), *name)
+            };
+            (href, frame.t(&format!("case-tab-{key}")), *name == tab)
+        })
+        .collect()
 }
 
 /// Something that can be done next: a way there, or why not.

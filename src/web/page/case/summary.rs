@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::head::{Head, NextStep, next_steps};
-use super::words::{LawView, coded, instant, person, value};
+use super::words::{LawView, coded, fact, instant, person, value};
 use super::{Kept, Numbered, number};
 use crate::domain::ResidentNumber;
 use crate::service::application::{ApplicationView, portrait as portrait_of, view_application};
@@ -34,7 +34,8 @@ pub(super) async fn show(
     let facts = view
         .facts
         .iter()
-        .map(|(name, told)| (coded(&frame, "fact", name), value(&frame, told)))
+        .filter(|(name, _)| !SAID_ABOVE.contains(&name.as_str()))
+        .map(|(name, told)| (fact(&frame, name), value(&frame, told)))
         .collect();
     let photos = earlier
         .iter()
@@ -47,7 +48,7 @@ pub(super) async fn show(
         })
         .take(MOST_PHOTOS)
         .collect();
-    render(&View {
+    render(&SummaryView {
         head: Head::new(&frame, &view, ""),
         rows,
         facts,
@@ -74,7 +75,10 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
     let row = |key: &str, value: String| (frame.t(key), value);
     [
         row("record-holder-birth", draft.birth.clone()),
-        row("record-holder-sex", coded(frame, "case-sex", &draft.sex)),
+        row(
+            "record-holder-sex",
+            coded(frame, "case-sex", &draft.sex.to_lowercase()),
+        ),
         row(
             "record-holder-resident-number",
             masked(&draft.resident_number),
@@ -83,7 +87,10 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
         row("record-application-date", view.application_date.to_string()),
         row("case-received", instant(view.received_at)),
         row("case-taken-by", person(frame, &view.taken_by)),
-        row("record-post", view.post.clone()),
+        row(
+            "record-post",
+            frame.language.pick(&view.post_ko, &view.post_en).to_owned(),
+        ),
         row("case-attempt", view.attempt.to_string()),
     ]
     .into_iter()
@@ -92,6 +99,8 @@ fn particulars(frame: &Frame, view: &ApplicationView) -> Vec<(String, String)> {
 }
 
 const MOST_PHOTOS: usize = 3;
+/// Facts that the page shows among the particulars already.
+const SAID_ABOVE: &[&str] = &["birth", "sex", "kind", "date"];
 
 /// `GET …/portrait`: the portrait as it goes on the chip.
 pub(super) async fn portrait(
@@ -146,7 +155,7 @@ impl CheckView {
                         "register-differs" => coded(frame, "record-holder", value),
                         "release-reason" => coded(frame, "release-reason", value),
                         "photo-warning" => coded(frame, "photo-warning", value),
-                        "explained" => coded(frame, "duplicate-reason", value),
+                        "explained" => coded(frame, "apply-duplicate", value),
                         _ => value.clone(),
                     };
                     frame.t1(&format!("check-detail-{code}"), "value", value)
@@ -158,7 +167,7 @@ impl CheckView {
 
 #[derive(Debug, Template)]
 #[template(path = "page/case/summary.html")]
-struct View {
+struct SummaryView {
     frame: Frame,
     head: Head,
     rows: Vec<(String, String)>,

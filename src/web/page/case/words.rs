@@ -3,10 +3,10 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::Value;
 
-use crate::law::{Answer, Reason, Unless};
+use crate::law::words::{self as law, Explanation, explain};
+use crate::law::{Answer, EDITIONS, Fact};
 use crate::service::application::Person;
 use crate::web::frame::Frame;
-use crate::web::language::Language;
 use crate::web::text::has_text;
 
 /// The words of a code: the key `{prefix}-{code}` with hyphens; the code itself where it has none.
@@ -55,7 +55,7 @@ pub(super) fn arguments(frame: &Frame, arguments: &Value) -> String {
         said.push(coded(frame, "decide-reason", reason));
     }
     if let Some(citation) = arguments.get("citation").and_then(Value::as_str) {
-        said.push(citation.to_owned());
+        said.push(self::citation(frame, citation));
     }
     if let Some(why) = arguments.get("why").and_then(Value::as_str) {
         said.extend(
@@ -67,12 +67,20 @@ pub(super) fn arguments(frame: &Frame, arguments: &Value) -> String {
     said.join(" · ")
 }
 
+/// A fact of the law by its name.
+pub(super) fn fact(frame: &Frame, name: &str) -> String {
+    Fact::parse(name).map_or_else(
+        || coded(frame, "fact", name),
+        |fact| law::fact(fact, frame.language.of_law()),
+    )
+}
+
 /// The value of a fact: a word of the law, yes or no, a day, a number.
 pub(super) fn value(frame: &Frame, value: &Value) -> String {
     match value {
         Value::Bool(true) => frame.t("case-yes"),
         Value::Bool(false) => frame.t("case-no"),
-        Value::String(text) => coded(frame, "fact-value", text),
+        Value::String(text) => law::value(text, frame.language.of_law()),
         Value::Array(items) => items
             .iter()
             .map(|item| self::value(frame, item))
@@ -82,84 +90,47 @@ pub(super) fn value(frame: &Frame, value: &Value) -> String {
     }
 }
 
+/// Where a rule stands, as one cites it in the page's language.
+pub(super) fn citation(frame: &Frame, citation: &str) -> String {
+    if citation.is_empty() {
+        return String::new();
+    }
+    law::cite(citation, frame.language.of_law())
+}
+
 /// What the law says about a case, ready to print.
 #[derive(Debug)]
 pub(super) struct LawView {
-    pub(super) outcome: String,
     pub(super) kind: &'static str,
-    pub(super) grants: String,
-    pub(super) discretion: bool,
+    pub(super) told: Explanation,
     pub(super) edition: String,
-    pub(super) reasons: Vec<ReasonView>,
-    pub(super) unless: Vec<String>,
-}
-
-#[derive(Debug)]
-pub(super) struct ReasonView {
-    pub(super) citation: String,
-    pub(super) words: String,
-    pub(super) effect: String,
 }
 
 impl LawView {
     pub(super) fn new(frame: &Frame, answer: &Answer) -> Self {
-        let grants = match (answer.kind, answer.usage, answer.valid_until) {
-            (Some(kind), Some(usage), Some(until)) => format!(
-                "{} · {} · ~ {until}",
-                coded(frame, "kind", kind.as_str()),
-                coded(frame, "case-use", usage.as_str())
-            ),
-            (Some(kind), ..) => coded(frame, "kind", kind.as_str()),
-            _ => String::new(),
-        };
         Self {
-            outcome: coded(frame, "law", answer.outcome().as_str()),
             kind: if answer.is_grant() {
                 "success"
             } else {
                 "warning"
             },
-            grants,
-            discretion: answer.discretion,
-            edition: answer.edition.to_owned(),
-            reasons: answer
-                .reasons
-                .iter()
-                .map(|told| reason(frame.language, told))
-                .collect(),
-            unless: answer
-                .unless
-                .iter()
-                .map(|change| unless(frame, change))
-                .collect(),
+            told: explain(answer, frame.language.of_law()),
+            edition: edition(frame, answer.edition),
         }
     }
 }
 
-fn reason(language: Language, told: &Reason) -> ReasonView {
-    ReasonView {
-        citation: told.rule.citation.to_owned(),
-        words: language.pick(told.rule.ko, told.rule.en).to_owned(),
-        effect: told.effect.clone(),
+/// An edition of the law: the number of its Decree and the day from which it is in force.
+fn edition(frame: &Frame, name: &str) -> String {
+    let known = EDITIONS.iter().find(|edition| edition.name == name);
+    match (name.strip_prefix("decree-"), known) {
+        (Some(number), Some(edition)) => frame.t2(
+            "case-law-decree",
+            "number",
+            number,
+            "date",
+            edition.in_force,
+        ),
+        _ => name.to_owned(),
     }
-}
-
-fn unless(frame: &Frame, change: &Unless) -> String {
-    let then = coded(frame, "law", change.then.as_str());
-    let Some(need) = &change.would_need else {
-        return frame.t("case-unless-nothing");
-    };
-    let fact = coded(frame, "fact", change.fact);
-    let need = value(frame, &Value::String(need.clone()));
-    let by = change.citation.unwrap_or_default();
-    format!(
-        "{} {by}",
-        frame.t2(
-            "case-unless",
-            "change",
-            format!("{fact} = {need}"),
-            "then",
-            then
-        )
-    )
 }

@@ -3,6 +3,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::StaffRole;
 use crate::service::Deps;
 use crate::service::find_document::find_document;
 use crate::web::error::WebError;
@@ -42,7 +43,12 @@ async fn show(
             until: row.valid_until.to_string(),
         })
         .collect();
-    render(&FindView { frame, text, lines })
+    render(&FindView {
+        may_see_uncollected: officer.actor.is(StaffRole::Supervisor),
+        frame,
+        text,
+        lines,
+    })
 }
 
 /// The page.
@@ -52,6 +58,7 @@ pub struct FindView {
     frame: Frame,
     text: String,
     lines: Vec<Line>,
+    may_see_uncollected: bool,
 }
 
 #[derive(Debug)]
@@ -71,6 +78,7 @@ impl FindView {
             frame: Frame::sample(language, "document-find-title"),
             text: text.to_owned(),
             lines,
+            may_see_uncollected: true,
         };
         let line = Line {
             number: "M123A4567".to_owned(),

@@ -23,7 +23,7 @@ use crate::web::language::Language;
 use crate::web::officer::Officer;
 use crate::web::page::production::shown;
 use crate::web::render::{render_with, see_other_done};
-use crate::web::words::{choices, faults_of, word_of};
+use crate::web::words::{choices, faults_of, inspected, inspection_reason, word_of};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/documents/{number}", get().to(show))
@@ -277,8 +277,8 @@ pub struct DocumentView {
     is_downloadable: bool,
     files: Vec<(String, i64, String)>,
     signer: Vec<(String, String)>,
-    /// The newest inspection's tree, depth first: depth, result, words.
-    checks: Vec<(usize, String, String)>,
+    /// The newest inspection's tree, depth first.
+    checks: Vec<Checked>,
     history: Vec<(String, String)>,
     can_lose: bool,
     can_recover: bool,
@@ -286,6 +286,45 @@ pub struct DocumentView {
     reporters: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
 }
+
+/// One check of an inspection, ready to print.
+#[derive(Debug)]
+struct Checked {
+    /// How deep it stands in the tree.
+    depth: usize,
+    tone: &'static str,
+    result: String,
+    name: String,
+    reason: String,
+    /// The values compared, as the report has them.
+    detail: String,
+}
+
+impl Checked {
+    fn new(frame: &Frame, depth: usize, check: &Value) -> Self {
+        let text = |name: &str| check.get(name).and_then(Value::as_str).unwrap_or_default();
+        let result = text("result");
+        Self {
+            depth: depth.min(DEEPEST),
+            tone: match result {
+                "successful" => "success",
+                "failed" => "danger",
+                "undetermined" => "warning",
+                _ => "",
+            },
+            result: word_of(frame, "border-result", result),
+            name: inspected(frame, text("id")),
+            reason: match text("reason") {
+                "" => String::new(),
+                reason => inspection_reason(frame, reason),
+            },
+            detail: text("detail").to_owned(),
+        }
+    }
+}
+
+/// The style sheet indents so far.
+const DEEPEST: usize = 3;
 
 impl DocumentView {
     fn new(
@@ -318,7 +357,13 @@ impl DocumentView {
             ),
             (frame.t("document-issued"), row.issue_date.to_string()),
             (frame.t("document-until"), row.valid_until.to_string()),
-            (frame.t("document-post"), row.post_id.clone()),
+            (
+                frame.t("document-post"),
+                found.post.as_ref().map_or_else(
+                    || row.post_id.clone(),
+                    |post| frame.language.pick(&post.name_ko, &post.name_en).to_owned(),
+                ),
+            ),
             (frame.t("document-blank"), row.blank_serial.clone()),
         ];
         view.mrz.clone_from(&row.mrz);
@@ -348,7 +393,7 @@ impl DocumentView {
             .inspections
             .first()
             .and_then(|newest| serde_json::from_str(&newest.report).ok())
-            .map(|report: Value| tree(&report))
+            .map(|report: Value| tree(frame, &report))
             .unwrap_or_default();
         view.history = history(frame, found);
         view.can_lose = may && row.status == DocumentStatus::Active;
@@ -413,15 +458,15 @@ impl DocumentView {
         active.is_downloadable = true;
         active.files = vec![("EF.DG1".to_owned(), 93, "0".repeat(64))];
         active.signer = vec![(frame().t("document-signer-serial"), "01AB".to_owned())];
-        active.checks = vec![
-            (
-                0,
-                "successful".to_owned(),
-                "passive authentication".to_owned(),
-            ),
-            (1, "failed".to_owned(), "signature: <b>".to_owned()),
-            (1, "undetermined".to_owned(), "revocation".to_owned()),
-        ];
+        active.checks = tree(
+            &frame(),
+            &serde_json::json!({ "checks": [{
+                "id": "passive_authentication", "result": "failed", "checks": [
+                    { "id": "data_group_1", "result": "failed", "reason": "hash_mismatch", "detail": "<b>" },
+                    { "id": "revocation", "result": "undetermined", "reason": "no_revocation_list" },
+                ],
+            }] }),
+        );
         active.history = vec![(
             "2026-11-22 10:00".to_owned(),
             frame().t("document-handed-over"),
@@ -464,26 +509,16 @@ fn history(
 }
 
 /// A report's checks, depth first.
-fn tree(report: &Value) -> Vec<(usize, String, String)> {
-    fn walk(checks: &Value, depth: usize, lines: &mut Vec<(usize, String, String)>) {
+fn tree(frame: &Frame, report: &Value) -> Vec<Checked> {
+    fn walk(frame: &Frame, checks: &Value, depth: usize, lines: &mut Vec<Checked>) {
         for check in checks.as_array().into_iter().flatten() {
-            let text = |name: &str| check.get(name).and_then(Value::as_str).unwrap_or_default();
-            let mut words = text("id").replace('_', " ");
-            for more in [text("reason"), text("detail")] {
-                if !more.is_empty() {
-                    words.push_str(": ");
-                    words.push_str(more);
-                }
-            }
-            lines.push((depth, text("result").to_owned(), words));
-            walk(
-                check.get("checks").unwrap_or(&Value::Null),
-                depth + 1,
-                lines,
-            );
+            lines.push(Checked::new(frame, depth, check));
+            let parts = check.get("checks").unwrap_or(&Value::Null);
+            walk(frame, parts, depth + 1, lines);
         }
     }
     let mut lines = Vec::new();
-    walk(report.get("checks").unwrap_or(&Value::Null), 0, &mut lines);
+    let checks = report.get("checks").unwrap_or(&Value::Null);
+    walk(frame, checks, 0, &mut lines);
     lines
 }

@@ -16,6 +16,7 @@ use crate::web::form::Form;
 use crate::web::frame::Frame;
 use crate::web::language::Language;
 use crate::web::officer::Officer;
+use crate::web::page::case::tabs;
 use crate::web::render::{render_with, see_other_done};
 use crate::web::words::{choices, faults_of};
 
@@ -140,6 +141,7 @@ async fn page(
 #[template(path = "page/production/hand_over.html")]
 pub struct HandOverView {
     frame: Frame,
+    tabs: Vec<(String, String, bool)>,
     faults: Faults,
     entered: Entered,
     number: String,
@@ -179,6 +181,7 @@ impl HandOverView {
             OldBook::ALL.iter().map(|each| each.as_str()),
         ));
         Self {
+            tabs: tabs(&frame, &number, "production"),
             frame,
             faults,
             entered,

@@ -6,20 +6,22 @@ use serde::Deserialize;
 
 use crate::domain::{
     ApplicationNumber, ApplicationStatus, DocumentNumber, DocumentStatus, PhysicalCheck,
-    PhysicalFault, ProductionState, StaffRole,
+    PhysicalFault, ProductionState, SpoilReason, StaffRole,
 };
 use crate::service::inspect_passport::{InspectPassport, PhysicalAnswer, inspect_passport};
 use crate::service::personalise_passport::{
     PersonalisePassport, personalise_passport, produce_batch,
 };
 use crate::service::production::{Made, ProductionView, view_production};
-use crate::service::{Deps, ServiceError};
+use crate::service::reopen_application::{ReopenApplication, reopen_application};
+use crate::service::{Deps, FieldFault, ServiceError, Step};
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
 use crate::web::language::Language;
 use crate::web::officer::Officer;
+use crate::web::page::case::tabs;
 use crate::web::render::{render, render_with, see_other_done};
 use crate::web::words::{choices, faults_of, word_of};
 
@@ -27,6 +29,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/cases/{number}/production", get().to(show))
         .route("/cases/{number}/production", post().to(make))
         .route("/cases/{number}/inspection", post().to(inspect))
+        .route("/cases/{number}/reopening", post().to(reopen))
         .route("/work/produce-all", post().to(make_all));
 }
 
@@ -158,12 +161,50 @@ async fn inspect(
     }
 }
 
+#[derive(Debug, Deserialize)]
+struct Spoiled {
+    document: String,
+    version: i64,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /cases/{no}/reopening`: a finished book is spoiled, and its case goes back.
+async fn reopen(
+    request: HttpRequest,
+    officer: Officer,
+    deps: Data<Deps>,
+    path: Path<String>,
+    form: Form<Spoiled>,
+) -> Result<HttpResponse, WebError> {
+    let number = number_of(&path)?;
+    let done = match SpoilReason::parse(&form.reason) {
+        Some(reason) => {
+            let command = ReopenApplication {
+                document: DocumentNumber::parse(&form.document).map_err(|_| WebError::NotFound)?,
+                version: form.version,
+                reason,
+            };
+            reopen_application(&deps, &officer.actor, command).await
+        }
+        None => Err(ServiceError::Invalid(vec![FieldFault {
+            field: "reason".to_owned(),
+            message: "production-fault-choose".to_owned(),
+        }])),
+    };
+    match done {
+        Ok(()) => Ok(see_other_done(&format!("/cases/{number}"), "done-reopened")),
+        Err(error) => again(&request, &officer, &deps, &number, error).await,
+    }
+}
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "page/production/make.html")]
 pub struct MakeView {
     frame: Frame,
     faults: Faults,
+    tabs: Vec<(String, String, bool)>,
     number: String,
     version: i64,
     name: String,
@@ -198,6 +239,9 @@ struct Book {
     status: &'static str,
     can_inspect: bool,
     can_hand_over: bool,
+    can_reopen: bool,
+    /// Why a finished book is spoiled.
+    reasons: Vec<(String, String)>,
 }
 
 /// An instant as a page shows it: in Seoul, to the minute.
@@ -222,8 +266,15 @@ impl MakeView {
                     DocumentStatus::Personalised | DocumentStatus::Checked
                 ),
             can_hand_over: is(StaffRole::HandOverClerk) && row.status == DocumentStatus::Checked,
+            can_reopen: Step::Reopen.roles().iter().any(|role| is(*role))
+                && matches!(
+                    row.status,
+                    DocumentStatus::Personalised | DocumentStatus::Checked
+                ),
+            reasons: reasons(&frame),
         });
         Self {
+            tabs: tabs(&frame, found.number.as_str(), "production"),
             number: found.number.to_string(),
             version: found.version,
             name: frame
@@ -263,6 +314,7 @@ impl MakeView {
         let mut empty = Self {
             frame: frame(),
             faults: Faults::default(),
+            tabs: tabs(&frame(), "20261122-AABBCCDDEE", "production"),
             number: "20261122-AABBCCDDEE".to_owned(),
             version: 3,
             name: "<b>BOLD</b>".to_owned(),
@@ -286,6 +338,7 @@ impl MakeView {
         let full = Self {
             frame: frame(),
             faults: Faults::default(),
+            tabs: tabs(&frame(), "20261122-AABBCCDDEE", "production"),
             number: "20261122-AABBCCDDEE".to_owned(),
             version: 3,
             name: "홍길동".to_owned(),
@@ -311,6 +364,8 @@ impl MakeView {
                 status: "personalised",
                 can_inspect: true,
                 can_hand_over: true,
+                can_reopen: true,
+                reasons: reasons(&frame()),
             }),
             checks: checks(&frame()),
             inspections: vec![(
@@ -357,6 +412,22 @@ fn problem(frame: &Frame, word: &str) -> String {
         }
         _ => frame.t("production-problem-other"),
     }
+}
+
+/// Why an officer spoils a finished book.
+fn reasons(frame: &Frame) -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), frame.t("production-answer-choose"))];
+    all.extend(choices(
+        frame,
+        "stock-reason",
+        [
+            SpoilReason::Defective,
+            SpoilReason::ChipDead,
+            SpoilReason::Missing,
+        ]
+        .map(SpoilReason::as_str),
+    ));
+    all
 }
 
 /// What is looked at: name, words, answers.
