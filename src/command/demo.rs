@@ -42,6 +42,9 @@ pub struct Options {
     /// Only a case at each stage, for a quick look; a later run without it adds the rest.
     #[arg(long)]
     few: bool,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Which people are invented: another number, other people. Counts at the first founding only.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u32,
