@@ -130,11 +130,13 @@ impl Database {
     /// [`StoreError::Unavailable`].
     pub async fn holds_sealed(&self) -> Result<bool, StoreError> {
         let mut transaction = self.read().await?;
-        let rows: i64 = on!(&mut transaction, |c| sqlx::query_scalar(
+        let rows: i64 = on!(&mut transaction, |c| {
+            sqlx::query_scalar(
             "SELECT (SELECT COUNT(*) FROM staff) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM application) + (SELECT COUNT(*) FROM object)"
         )
         .fetch_one(c)
-        .await)?;
+        .await
+        })?;
         Ok(rows > 0)
     }
 
