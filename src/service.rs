@@ -29,6 +29,7 @@ pub mod personalise_passport;
 pub mod portable_key;
 pub mod preview;
 pub mod production;
+pub mod reconcile;
 pub mod record;
 pub mod reopen_application;
 pub mod report_loss;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
 use crate::service::Deps;
-use crate::service::manage_stock::{Reconciliation, reconcile};
+use crate::service::reconcile::{Reconciliation, reconcile};
 
 /// Hold documents, blank books and signatures against each other.
 #[derive(Debug, clap::Args)]

@@ -240,6 +240,7 @@ fn stories(stage: &Stage<'_>, extent: Extent) -> Result<Vec<Vec<Case>>, DemoErro
 }
 
 /// People in special situations, and the kinds of document that not everybody gets.
+#[allow(clippy::too_many_lines, reason = "a table of people")]
 fn special(casting: &mut Casting<'_>) -> Result<(), DemoError> {
     use PassportKind as K;
     use Situation as S;

@@ -3,18 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 
 use super::actor::Actor;
 use super::deps::Deps;
 use super::error::{FieldFault, ServiceError};
 use super::production::{append_note, spoil_blank};
-use crate::domain::{
-    ApplicationStatus, BlankState, PassportKind, SpoilReason, StaffRole, date_in_seoul, hex,
-};
+use crate::domain::{BlankState, PassportKind, SpoilReason, StaffRole, hex};
 use crate::store::blank::{self, BlankRow, CountRow};
-use crate::store::{Transaction, application, document, post};
+use crate::store::{Transaction, post};
 
 /// Fewer than so many on the shelf is low: a post may wait weeks for its next delivery.
 pub const LOW_WATER: i64 = 20;
@@ -221,25 +218,7 @@ pub async fn count_blanks(
         }]));
     }
     let mut transaction = deps.database.write().await?;
-    let last = blank::counts(&mut transaction, &actor.post, MOST_SHOWN)
-        .await?
-        .into_iter()
-        .find(|count| count.kind == kind);
-    let since = last.map(|count| count.at);
-    if blank::handled_by(
-        &mut transaction,
-        &actor.post,
-        kind,
-        actor.id.as_str(),
-        since,
-    )
-    .await?
-    {
-        return Err(ServiceError::SamePerson {
-            did: "received or issued blanks",
-            wants: "count",
-        });
-    }
+    has_not_handled(&mut transaction, actor, kind).await?;
     let expected = shelf(&mut transaction, &actor.post, kind).await?;
     let note = command.note.filter(|note| !note.trim().is_empty());
     if expected != command.counted && note.is_none() {
@@ -274,6 +253,26 @@ pub async fn count_blanks(
     .await?;
     transaction.commit().await?;
     Ok(row)
+}
+
+/// Four eyes: whoever received or drew blanks of a kind since the last count does not count them.
+async fn has_not_handled(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    kind: PassportKind,
+) -> Result<(), ServiceError> {
+    let last = blank::counts(transaction, &actor.post, MOST_SHOWN)
+        .await?
+        .into_iter()
+        .find(|count| count.kind == kind);
+    let since = last.map(|count| count.at);
+    if blank::handled_by(transaction, &actor.post, kind, actor.id.as_str(), since).await? {
+        return Err(ServiceError::SamePerson {
+            did: "received or issued blanks",
+            wants: "count",
+        });
+    }
+    Ok(())
 }
 
 async fn shelf(
@@ -452,127 +451,6 @@ pub async fn view_stock(deps: &Deps, actor: &Actor) -> Result<StockView, Service
         counts: blank::counts(&mut transaction, &actor.post, 20).await?,
         posts: post::list(&mut transaction).await?,
     })
-}
-
-/// One day's three-way seal.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct DayReconciled {
-    /// The day in Seoul.
-    pub date: NaiveDate,
-    /// Documents in the store with this date of issue.
-    pub documents: i64,
-    /// Tries at a book that ended in a release, by the request's own day of settling.
-    pub releases: i64,
-}
-
-/// Whether approvals, signatures and books are the same in number, and what stands out.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Reconciliation {
-    /// Days with documents.
-    pub days: Vec<DayReconciled>,
-    /// Documents in the store.
-    pub documents: i64,
-    /// Blanks that were made into documents: used, or spoiled or destroyed with a document in them.
-    pub blanks: i64,
-    /// Signatures that the signer has charged to its keys; `None` when it does not answer.
-    pub signatures: Option<u64>,
-    /// Tries that have not ended.
-    pub open: usize,
-    /// What does not fit together, in words.
-    pub findings: Vec<String>,
-}
-
-/// Holds documents, blanks and releases of the last days against each other.
-///
-/// # Errors
-/// [`ServiceError::Store`].
-pub async fn reconcile(deps: &Deps, days: i64) -> Result<Reconciliation, ServiceError> {
-    let from = date_in_seoul(deps.now() - TimeDelta::days(days));
-    let mut transaction = deps.database.read().await?;
-    let made = document::made_per_day(&mut transaction, from).await?;
-    let released =
-        crate::store::production::released_since(&mut transaction, midnight(from)).await?;
-    let mut per_day: BTreeMap<NaiveDate, DayReconciled> = BTreeMap::new();
-    let day = |date| DayReconciled {
-        date,
-        documents: 0,
-        releases: 0,
-    };
-    for (date, count) in made {
-        per_day.entry(date).or_insert_with(|| day(date)).documents = count;
-    }
-    for issued in released.into_iter().filter(|issued| *issued >= from) {
-        per_day
-            .entry(issued)
-            .or_insert_with(|| day(issued))
-            .releases += 1;
-    }
-    let totals = blank::totals(&mut transaction).await?;
-    let open = crate::store::production::open(&mut transaction)
-        .await?
-        .len();
-    let approved =
-        application::in_status(&mut transaction, ApplicationStatus::Approved, 10_000).await?;
-    drop(transaction);
-    let signatures = match deps.signer.ask(crate::signer::Request::Status).await {
-        Ok(crate::signer::Response::Status(status)) => Some(
-            status
-                .document_signers
-                .iter()
-                .map(|key| key.signatures)
-                .sum(),
-        ),
-        _ => None,
-    };
-    let mut findings = Vec::new();
-    for day in per_day.values().filter(|day| day.documents != day.releases) {
-        findings.push(format!(
-            "{}: {} documents, but {} releases",
-            day.date, day.documents, day.releases
-        ));
-    }
-    if totals.documents != totals.blanks_with_document {
-        findings.push(format!(
-            "{} documents, but {} blanks were made into one",
-            totals.documents, totals.blanks_with_document
-        ));
-    }
-    if totals.drawn != i64::try_from(open).unwrap_or(i64::MAX) {
-        findings.push(format!(
-            "{} blanks are drawn, but {open} books are being made",
-            totals.drawn
-        ));
-    }
-    if let Some(signatures) = signatures
-        && i64::try_from(signatures).unwrap_or(i64::MAX) < totals.documents
-    {
-        findings.push(format!(
-            "{} documents, but the signer made only {signatures} signatures",
-            totals.documents
-        ));
-    }
-    for case in approved
-        .iter()
-        .filter(|case| case.document_number.is_some())
-    {
-        findings.push(format!(
-            "application {} has a document and is still approved",
-            case.number
-        ));
-    }
-    Ok(Reconciliation {
-        days: per_day.into_values().collect(),
-        documents: totals.documents,
-        blanks: totals.blanks_with_document,
-        signatures,
-        open,
-        findings,
-    })
-}
-
-fn midnight(date: NaiveDate) -> DateTime<Utc> {
-    // A day earlier than needed costs nothing: what is counted is counted by date of issue.
-    date.and_time(chrono::NaiveTime::MIN).and_utc() - TimeDelta::days(1)
 }
 
 #[cfg(test)]

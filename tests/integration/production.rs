@@ -19,10 +19,11 @@ use yeogwon::service::find_document::{PageFormat, data_page, find_document, view
 use yeogwon::service::hand_over_passport::{HandOverPassport, hand_over_passport, view_hand_over};
 use yeogwon::service::inspect_passport::{InspectPassport, PhysicalAnswer, inspect_passport};
 use yeogwon::service::manage_stock::{
-    CountBlanks, ReceiveBlanks, count_blanks, destroy_blank, receive_blanks, reconcile,
+    CountBlanks, ReceiveBlanks, count_blanks, destroy_blank, receive_blanks,
 };
 use yeogwon::service::personalise_passport::{PersonalisePassport, personalise_passport};
 use yeogwon::service::production::{Made, view_production};
+use yeogwon::service::reconcile::reconcile;
 use yeogwon::service::record::record_context;
 use yeogwon::service::report_loss::{
     CancelDocument, RecoverDocument, ReportLoss, cancel_document, loss_history, recover_document,
@@ -78,10 +79,6 @@ impl Bureau {
         bureau.people().await;
         bureau.start_signer();
         bureau
-    }
-
-    pub fn socket(&self) -> PathBuf {
-        self.directory.signer_socket()
     }
 
     pub fn start_signer(&mut self) {

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use yeogwon::domain::{ApplicationStatus, PassportKind};
-use yeogwon::service::manage_stock::reconcile;
+use yeogwon::service::reconcile::reconcile;
 use yeogwon::store::production;
 
 use crate::production::{Bureau, json};

@@ -220,7 +220,7 @@ fn it_is_found_by_name_and_birth_and_has_a_photo_of_its_own() {
             birth: entry.birth.value,
         })
         .unwrap();
-    assert_eq!(found, [entry.clone()]);
+    assert_eq!(found, std::slice::from_ref(&entry));
     let photo = register.photo(&entry.number).unwrap().unwrap();
     let other = with(&register, Situation::Diplomat);
     assert_ne!(photo, register.photo(&other.number).unwrap().unwrap());

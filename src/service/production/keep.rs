@@ -56,22 +56,7 @@ pub(super) async fn keep(
         "step": "kept", "document": number, "blank": row.blank_serial, "sod_sha256": sod,
         "issued": released.issue_date, "status": book.status.as_str(),
     });
-    if let Ok(status) = case.status.after(ApplicationEvent::Personalise) {
-        case.status = status;
-        case.document_number = Some(number.to_string());
-        case.updated_at = deps.now();
-        case.version = application::update(&mut transaction, &case).await?;
-    } else {
-        // Somebody took the application back while its book was being made: the book exists, and nobody gets it.
-        super::spoil_blank(
-            deps,
-            &mut transaction,
-            &row.operator,
-            &row.blank_serial,
-            SpoilReason::SigningGivenUp,
-        )
-        .await?;
-    }
+    advance(deps, &mut transaction, &row, &mut case).await?;
     for (kind, id, version) in [
         ("application", case.number.to_string(), case.version),
         ("document", number.to_string(), 1),
@@ -87,6 +72,32 @@ pub(super) async fn keep(
         journal::append(&mut transaction, note).await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// The application goes on, unless somebody took it back while its book was being made.
+async fn advance(
+    deps: &Deps,
+    transaction: &mut Transaction,
+    row: &ProductionRow,
+    case: &mut ApplicationRow,
+) -> Result<(), ServiceError> {
+    if let Ok(status) = case.status.after(ApplicationEvent::Personalise) {
+        case.status = status;
+        case.document_number = Some(row.document_number.to_string());
+        case.updated_at = deps.now();
+        case.version = application::update(transaction, case).await?;
+    } else {
+        // Somebody took the application back while its book was being made: the book exists, and nobody gets it.
+        super::spoil_blank(
+            deps,
+            transaction,
+            &row.operator,
+            &row.blank_serial,
+            SpoilReason::SigningGivenUp,
+        )
+        .await?;
+    }
     Ok(())
 }
 

@@ -56,6 +56,12 @@ async fn page(
     let found = view_stock(deps, &officer.actor).await?;
     let mut view = StockView::empty(frame, faults);
     view.can = officer.actor.is(StaffRole::StockKeeper);
+    fill(&mut view, &found, &officer.actor.post);
+    render_with(status, &view)
+}
+
+/// Puts the shelves of a post into the view.
+fn fill(view: &mut StockView, found: &crate::service::manage_stock::StockView, own_post: &str) {
     let language = view.frame.language;
     let name_of = |id: &str| {
         let post = found.posts.iter().find(|post| post.id == id);
@@ -99,10 +105,9 @@ async fn page(
     view.posts = found
         .posts
         .iter()
-        .filter(|post| post.id != officer.actor.post)
+        .filter(|post| post.id != own_post)
         .map(|post| (post.id.clone(), name_of(&post.id)))
         .collect();
-    render_with(status, &view)
 }
 
 #[derive(Debug, Deserialize)]

@@ -79,7 +79,7 @@ fn what_is_not_outside_is_like_what_never_was() {
         let path = format!("/api/v1/documents/{number}/status");
         served
             .get_with_key(&path, &key)
-            .is_problem(404, "not-found")
+            .tells_problem(404, "not-found")
     })
     .collect();
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
@@ -94,7 +94,7 @@ fn only_a_key_in_force_and_of_the_right_scope_opens() {
         served.key(&[ApiScope::Documents]),
         served.key(&[ApiScope::Changes, ApiScope::Metrics]),
     );
-    served.get(path).is_problem(401, "key");
+    served.get(path).tells_problem(401, "key");
     for key in [
         "",
         "x",
@@ -102,7 +102,7 @@ fn only_a_key_in_force_and_of_the_right_scope_opens() {
         &right.to_uppercase(),
         &"x".repeat(5000),
     ] {
-        served.get_with_key(path, key).is_problem(401, "key");
+        served.get_with_key(path, key).tells_problem(401, "key");
     }
     let basic = [("authorization", "Basic eDp5")];
     let answer = served.send("GET", path, &basic, "");
@@ -112,13 +112,15 @@ fn only_a_key_in_force_and_of_the_right_scope_opens() {
             .unwrap()
             .starts_with("Bearer")
     );
-    answer.is_problem(401, "key");
-    let problem = served.get_with_key(path, &wrong).is_problem(403, "scope");
+    answer.tells_problem(401, "key");
+    let problem = served
+        .get_with_key(path, &wrong)
+        .tells_problem(403, "scope");
     assert!(problem["detail"].as_str().unwrap().contains("documents"));
     served.get_with_key(path, &right).is(200);
     let id = right.split('_').nth(1).unwrap();
     served.block_on(disable_api_key(&served.deps, id)).unwrap();
-    served.get_with_key(path, &right).is_problem(401, "key");
+    served.get_with_key(path, &right).tells_problem(401, "key");
 }
 
 #[test]
@@ -156,7 +158,7 @@ fn the_feed_tells_each_change_once_and_misses_none() {
         "?after=1&name=HONG",
         "?after=99999999999999999999",
     ] {
-        changes(query).is_problem(400, "malformed");
+        changes(query).tells_problem(400, "malformed");
     }
     assert_eq!(
         changes("?after=-5&limit=0").is(200).json()["changes"]
@@ -200,7 +202,7 @@ fn keys_are_made_listed_and_disabled_on_the_command_line() {
         json!(["documents", "changes"])
     );
     run(&["disable", id]).ends(0);
-    served.get_with_key(path, key).is_problem(401, "key");
+    served.get_with_key(path, key).tells_problem(401, "key");
     run(&["disable", "nobody"]).ends(3);
     run(&["add", "--agency", " ", "--scope", "documents"]).ends(2);
     run(&["add", "--agency", "x", "--scope", "everything"]).ends(2);

@@ -48,7 +48,7 @@ fn bodies_that_are_too_large_too_deep_or_no_json_are_refused() {
     );
     served
         .post_json("/api/v1/law/issue", &deep)
-        .is_problem(400, "malformed");
+        .tells_problem(400, "malformed");
     let announced = head("/api/v1/law/issue", 10_000_000);
     assert!(matches!(
         raw(&served, announced.as_bytes()),
@@ -88,7 +88,7 @@ fn unknown_routes_of_the_api_are_problems_too() {
         "/api/",
         "/api/v1/documents//status",
     ] {
-        served.get(path).is_problem(404, "not-found");
+        served.get(path).tells_problem(404, "not-found");
     }
     let foreign = [
         ("sec-fetch-site", "cross-site"),
@@ -96,7 +96,7 @@ fn unknown_routes_of_the_api_are_problems_too() {
     ];
     served
         .send("POST", "/api/v1/law/issue", &foreign, "{}")
-        .is_problem(403, "forbidden");
+        .tells_problem(403, "forbidden");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn who_asks_too_often_waits() {
     }
     let answer = served.get("/api/v1/openapi.json");
     assert!(answer.header("retry-after").is_some());
-    answer.is_problem(429, "too-many-requests");
+    answer.tells_problem(429, "too-many-requests");
     // Public keys are not counted: a border that shares an address with others must have them.
     for _ in 0..20 {
         served.get("/pki/KOR.crl").is(200);

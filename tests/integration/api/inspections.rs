@@ -55,14 +55,14 @@ fn a_document_of_this_country_is_valid_and_a_changed_one_is_not() {
 fn what_is_no_document_is_a_problem_or_malformed() {
     let served = Served::new();
     let inspect = |body: Value| served.post_json("/api/v1/inspections", &body.to_string());
-    let problem = inspect(json!({ "files": { "EF.SOD": "%%%" } })).is_problem(422, "invalid");
+    let problem = inspect(json!({ "files": { "EF.SOD": "%%%" } })).tells_problem(422, "invalid");
     assert_eq!(problem["file"], "EF.SOD");
-    inspect(json!({ "files": {} })).is_problem(422, "invalid");
-    inspect(json!({ "files": { "EF.SOD": 7 } })).is_problem(422, "invalid");
-    inspect(json!({ "files": { "EF.SOD": "" }, "at": "soon" })).is_problem(422, "invalid");
-    inspect(json!({ "files": { "x".repeat(100): "" } })).is_problem(422, "invalid");
+    inspect(json!({ "files": {} })).tells_problem(422, "invalid");
+    inspect(json!({ "files": { "EF.SOD": 7 } })).tells_problem(422, "invalid");
+    inspect(json!({ "files": { "EF.SOD": "" }, "at": "soon" })).tells_problem(422, "invalid");
+    inspect(json!({ "files": { "x".repeat(100): "" } })).tells_problem(422, "invalid");
     let many: Map<String, Value> = (0..100).map(|n| (format!("EF.{n}"), "".into())).collect();
-    inspect(json!({ "files": many })).is_problem(422, "invalid");
+    inspect(json!({ "files": many })).tells_problem(422, "invalid");
     let garbage = json!({ "files": { "EF.SOD": "AAAA", "EF.DG1": "////" } });
     assert_eq!(inspect(garbage).is(200).json()["verdict"], "malformed");
 }
@@ -74,7 +74,7 @@ fn problems_do_not_repeat_what_was_given() {
     let body = json!({ "files": "HONG GILDONG" }).to_string();
     let answer = served.post_json("/api/v1/inspections", &body);
     assert!(!answer.text().contains("HONG"), "{}", answer.text());
-    answer.is_problem(422, "invalid");
+    answer.tells_problem(422, "invalid");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn elsewhere_than_on_a_demonstration_a_key_is_needed() {
     let body = json!({ "files": { "EF.SOD": "AAAA" } }).to_string();
     served
         .post_json("/api/v1/inspections", &body)
-        .is_problem(401, "key");
+        .tells_problem(401, "key");
     let key = format!("Bearer {}", served.key(&[ApiScope::Inspections]));
     let headers = [
         ("content-type", "application/json"),

@@ -33,7 +33,7 @@ fn what_is_unknown_is_named_with_what_is_allowed() {
     let served = Served::new();
     let ask =
         |procedure: &str, body: &str| served.post_json(&format!("/api/v1/law/{procedure}"), body);
-    let problem = ask("nothing", "{}").is_problem(422, "unknown-procedure");
+    let problem = ask("nothing", "{}").tells_problem(422, "unknown-procedure");
     assert_eq!(problem["procedure"], "nothing");
     assert!(
         problem["allowed"]
@@ -41,23 +41,24 @@ fn what_is_unknown_is_named_with_what_is_allowed() {
             .unwrap()
             .contains(&json!("issue"))
     );
-    let problem = ask("issue", r#"{"facts": {"height": 1}}"#).is_problem(422, "unknown-fact");
+    let problem = ask("issue", r#"{"facts": {"height": 1}}"#).tells_problem(422, "unknown-fact");
     assert_eq!(problem["fact"], "height");
-    let problem = ask("issue", r#"{"facts": {"kind": "golden"}}"#).is_problem(422, "unknown-value");
+    let problem =
+        ask("issue", r#"{"facts": {"kind": "golden"}}"#).tells_problem(422, "unknown-value");
     assert_eq!(problem["fact"], "kind");
     assert!(problem["allowed"].to_string().contains("ordinary"));
-    let problem =
-        ask("issue", r#"{"facts": {}, "edition": "decree-1"}"#).is_problem(422, "unknown-edition");
+    let problem = ask("issue", r#"{"facts": {}, "edition": "decree-1"}"#)
+        .tells_problem(422, "unknown-edition");
     assert!(problem["allowed"].is_array());
-    let problem = ask("issue", r#"{"facts": []}"#).is_problem(422, "invalid");
+    let problem = ask("issue", r#"{"facts": []}"#).tells_problem(422, "invalid");
     assert_eq!(problem["member"], "facts");
-    ask("issue", r#"{"facts": {}, "more": 1}"#).is_problem(422, "invalid");
-    ask("issue", "{").is_problem(400, "malformed");
-    ask("issue", "").is_problem(400, "malformed");
+    ask("issue", r#"{"facts": {}, "more": 1}"#).tells_problem(422, "invalid");
+    ask("issue", "{").tells_problem(400, "malformed");
+    ask("issue", "").tells_problem(400, "malformed");
     served
         .send("POST", "/api/v1/law/issue", &[], "{}")
-        .is_problem(415, "media-type");
-    served.get("/api/v1/law/issue").is_problem(405, "method");
+        .tells_problem(415, "media-type");
+    served.get("/api/v1/law/issue").tells_problem(405, "method");
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Answer {
 
     /// A problem of this status and word, and nothing that a browser would take for a page.
     #[track_caller]
-    pub fn is_problem(self, status: u16, word: &str) -> Value {
+    pub fn tells_problem(self, status: u16, word: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         assert_eq!(
             self.header("content-type"),

@@ -173,9 +173,12 @@ pub struct MakeView {
     can_make: bool,
     tries: Vec<Try>,
     document: Option<Book>,
-    checks: Vec<(String, String, Vec<(String, String)>)>,
+    checks: Vec<Look>,
     inspections: Vec<(String, String, String, bool)>,
 }
+
+/// What is looked at in a book: its name in the form, its words, and the answers to choose from.
+type Look = (String, String, Vec<(String, String)>);
 
 #[derive(Debug)]
 struct Try {
@@ -254,6 +257,7 @@ impl MakeView {
     }
 
     /// The page with something in every part.
+    #[allow(clippy::too_many_lines, reason = "a table of samples")]
     pub fn samples(language: Language) -> Vec<Self> {
         let frame = || Frame::sample(language, "production-title");
         let mut empty = Self {
@@ -356,7 +360,7 @@ fn problem(frame: &Frame, word: &str) -> String {
 }
 
 /// What is looked at: name, words, answers.
-fn checks(frame: &Frame) -> Vec<(String, String, Vec<(String, String)>)> {
+fn checks(frame: &Frame) -> Vec<Look> {
     PhysicalCheck::ALL
         .iter()
         .map(|check| {
