@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::{CommandError, Exit, Report};
-use crate::config::{Config, DataDirectory};
+use crate::config::DataDirectory;
 use crate::service::api_key::{ApiKey, ApiScope, add_api_key, disable_api_key, list_api_keys};
 use crate::service::{Deps, ServiceError};
 
@@ -78,15 +78,12 @@ pub enum Outcome {
 /// [`CommandError`]: usage for a directory that is none, refused for a key that does not exist.
 pub fn run(options: &Options) -> Result<Outcome, CommandError> {
     let directory = DataDirectory::new(&options.data);
-    Config::read(&directory).map_err(CommandError::usage)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(CommandError::failed)?;
-    runtime.block_on(async {
-        let deps = Deps::open(&directory, Utc::now).await.map_err(told)?;
-        carry_out(&deps, &options.action).await
-    })
+    super::block_on(async {
+        let deps = super::open(&directory, Utc::now).await?;
+        let outcome = carry_out(&deps, &options.action).await;
+        deps.database.close().await;
+        outcome
+    })?
 }
 
 async fn carry_out(deps: &Deps, action: &Action) -> Result<Outcome, CommandError> {

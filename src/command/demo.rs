@@ -14,7 +14,7 @@ use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
 use crate::demo::{Account, Accounts, DemoError, Extent, found, prepare};
 use crate::service::{Deps, SignerGate};
-use crate::specimen::FoundError;
+use crate::specimen::{FoundError, config_or_default};
 use crate::store::Database;
 
 /// Found a demo country with invented people, staff and documents, and serve it.
@@ -42,6 +42,9 @@ pub struct Options {
     /// Only a case at each stage, for a quick look; a later run without it adds the rest.
     #[arg(long)]
     few: bool,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Which people are invented: another number, other people. Counts at the first founding only.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u32,
@@ -55,11 +58,69 @@ pub struct Founded {
     took: Duration,
 }
 
+/// What came of it.
+pub enum Outcome {
+    /// The country is there.
+    Founded(Box<Founded>),
+    /// Nothing was done; in words, what would be.
+    Would(String),
+}
+
+impl Report for Outcome {
+    fn text(&self) -> String {
+        match self {
+            Self::Founded(founded) => founded.text(),
+            Self::Would(words) => words.clone(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Founded(founded) => founded.json(),
+            Self::Would(words) => json!({ "dry_run": true, "would": words }),
+        }
+    }
+}
+
 /// Founds what is not there yet, prints the accounts, and serves until it is told to end.
 ///
 /// # Errors
 /// Usage (2) for a directory of something else; refused (3), failed (1) as `serve`.
-pub fn run(options: &Options, clock: fn() -> DateTime<Utc>) -> Result<Founded, CommandError> {
+pub fn run(options: &Options, clock: fn() -> DateTime<Utc>) -> Result<Outcome, CommandError> {
+    if options.dry_run {
+        return plan(options);
+    }
+    found_and_serve(options, clock).map(|founded| Outcome::Founded(Box::new(founded)))
+}
+
+/// What would be done, or what stands against it. Writes nothing.
+fn plan(options: &Options) -> Result<Outcome, CommandError> {
+    let directory = DataDirectory::new(&options.data);
+    let config = config_or_default(&directory).map_err(DemoError::from)?;
+    let path = directory.path().display();
+    let is_founded = config.demo.people.is_some();
+    if !is_founded && directory.database().exists() {
+        return Err(DemoError::NotDemo {
+            path: directory.path().to_owned(),
+        }
+        .into());
+    }
+    let first = if is_founded {
+        format!("would take up the demo country in {path} and add what is missing")
+    } else {
+        format!("would found a SPECIMEN demo country in {path}")
+    };
+    Ok(Outcome::Would(if options.no_serve {
+        first
+    } else {
+        format!("{first}, and serve it at http://{}/", options.listen)
+    }))
+}
+
+fn found_and_serve(
+    options: &Options,
+    clock: fn() -> DateTime<Utc>,
+) -> Result<Founded, CommandError> {
     let begin = Instant::now();
     serve::log(false);
     // Before a minute of work, not after it.

@@ -12,10 +12,12 @@ use super::{CommandError, Exit, Report, block_on};
 use crate::config::DataDirectory;
 use crate::domain::StaffRole;
 use crate::service::staff::{
-    AddStaff, StaffMember, add_staff, disable_staff, list_staff, reset_staff,
+    AddStaff, StaffMember, add_staff, disable_staff, is_post, list_staff, reset_staff,
 };
-use crate::service::{Actor, Deps, ServiceError};
+use crate::service::{Actor, Deps, FieldFault, ServiceError};
 use crate::signer::OfficerId;
+use crate::store::StoreError;
+use crate::web::{Language, has_text, text};
 
 /// Add, list, disable or reset members of staff.
 #[derive(Debug, clap::Args)]
@@ -57,6 +59,9 @@ enum Action {
         /// Read the first password from standard input instead of making one
         #[arg(long)]
         password_stdin: bool,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// List everybody
     List,
@@ -64,6 +69,9 @@ enum Action {
     Disable {
         /// Identifier
         id: String,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Give a member of staff a new password and second factor; prints both, once
     Reset {
@@ -72,6 +80,9 @@ enum Action {
         /// Read the new password from standard input instead of making one
         #[arg(long)]
         password_stdin: bool,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -90,6 +101,8 @@ pub enum Outcome {
     List(Vec<StaffMember>),
     /// An account is shut.
     Disabled(String),
+    /// Nothing was done; in words, what would be.
+    Would(String),
 }
 
 /// Runs `yeogwon staff`.
@@ -101,10 +114,65 @@ pub fn run(options: &Options, clock: fn() -> DateTime<Utc>) -> Result<Outcome, C
     block_on(async {
         let deps = super::open(&directory, clock).await?;
         let actor = Actor::operator().map_err(service_error)?;
-        let outcome = act(&deps, &actor, &options.action).await;
+        let outcome = match plan(&deps, &options.action).await {
+            Some(plan) => plan,
+            None => act(&deps, &actor, &options.action).await,
+        };
         deps.database.close().await;
         outcome
     })?
+}
+
+/// With `--dry-run`: what would be done, or what stands against it. Nothing is written down.
+async fn plan(deps: &Deps, action: &Action) -> Option<Result<Outcome, CommandError>> {
+    let (id, is_new) = match action {
+        Action::Add {
+            id, dry_run: true, ..
+        } => (id, true),
+        Action::Disable { id, dry_run: true }
+        | Action::Reset {
+            id, dry_run: true, ..
+        } => (id, false),
+        _ => return None,
+    };
+    Some(planned(deps, action, id, is_new).await)
+}
+
+async fn planned(
+    deps: &Deps,
+    action: &Action,
+    id: &str,
+    is_new: bool,
+) -> Result<Outcome, CommandError> {
+    let id = officer(id)?;
+    let refused = |words: String| Err(CommandError::new(Exit::Refused, anyhow::anyhow!(words)));
+    let staff = list_staff(deps).await.map_err(service_error)?;
+    let member = staff.iter().find(|member| member.id == id.as_str());
+    match (member, action) {
+        (Some(_), _) if is_new => refused(format!("officer {id} is there already")),
+        (None, _) if !is_new => Err(CommandError::usage(anyhow::anyhow!(
+            "officer {id} does not exist"
+        ))),
+        (_, Action::Add { post, roles, .. }) => {
+            if !is_post(deps, post).await.map_err(service_error)? {
+                return Err(CommandError::usage(anyhow::anyhow!(
+                    "post: {}",
+                    text(Language::English, "staff-fault-post")
+                )));
+            }
+            let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
+            Ok(Outcome::Would(format!(
+                "would add officer {id} at {post}: {}",
+                roles.join(" ")
+            )))
+        }
+        (_, Action::Disable { .. }) => Ok(Outcome::Would(format!(
+            "would keep officer {id} from signing in and end the officer's sessions"
+        ))),
+        _ => Ok(Outcome::Would(format!(
+            "would give officer {id} a new password and second factor and end the officer's sessions"
+        ))),
+    }
 }
 
 async fn act(deps: &Deps, actor: &Actor, action: &Action) -> Result<Outcome, CommandError> {
@@ -112,13 +180,15 @@ async fn act(deps: &Deps, actor: &Actor, action: &Action) -> Result<Outcome, Com
         Action::List => Ok(Outcome::List(
             list_staff(deps).await.map_err(service_error)?,
         )),
-        Action::Disable { id } => {
+        Action::Disable { id, .. } => {
             disable_staff(deps, actor, &officer(id)?)
                 .await
                 .map_err(service_error)?;
             Ok(Outcome::Disabled(id.clone()))
         }
-        Action::Reset { id, password_stdin } => {
+        Action::Reset {
+            id, password_stdin, ..
+        } => {
             let (password, shown) = password(*password_stdin)?;
             let factor = reset_staff(deps, actor, &officer(id)?, password)
                 .await
@@ -137,6 +207,7 @@ async fn act(deps: &Deps, actor: &Actor, action: &Action) -> Result<Outcome, Com
             roles,
             language,
             password_stdin,
+            ..
         } => {
             let (password, shown) = password(*password_stdin)?;
             let command = AddStaff {
@@ -190,12 +261,29 @@ fn password(
 /// A use case's "no" as an exit code.
 pub(super) fn service_error(error: ServiceError) -> CommandError {
     let exit = match &error {
+        ServiceError::Store(StoreError::KeyMissing { .. }) => Exit::Refused,
         ServiceError::Invalid(_) | ServiceError::NotFound { .. } => Exit::Usage,
         ServiceError::Store(_) | ServiceError::Failed(_) => Exit::Failed,
         ServiceError::Signer(_) => Exit::Undetermined,
         _ => Exit::Refused,
     };
-    CommandError::new(exit, error)
+    CommandError::new(exit, in_words(error))
+}
+
+/// The faults of a form name their words by a key; here they are told as a page tells them.
+fn in_words(error: ServiceError) -> ServiceError {
+    let ServiceError::Invalid(faults) = error else {
+        return error;
+    };
+    let told = |fault: FieldFault| FieldFault {
+        message: if has_text(Language::English, &fault.message) {
+            text(Language::English, &fault.message)
+        } else {
+            fault.message
+        },
+        ..fault
+    };
+    ServiceError::Invalid(faults.into_iter().map(told).collect())
 }
 
 impl Report for Outcome {
@@ -217,6 +305,7 @@ impl Report for Outcome {
             }
             Self::List(staff) if staff.is_empty() => "nobody works here yet".to_owned(),
             Self::List(staff) => staff.iter().map(row).collect::<Vec<_>>().join("\n"),
+            Self::Would(words) => words.clone(),
             Self::Disabled(id) => {
                 format!(
                     "officer {id} can no longer sign in; the officer's key stays in the signer's register until two administrators shut it out"
@@ -238,6 +327,7 @@ impl Report for Outcome {
             }),
             Self::List(staff) => json!({ "staff": staff }),
             Self::Disabled(id) => json!({ "disabled": id }),
+            Self::Would(words) => json!({ "dry_run": true, "would": words }),
         }
     }
 }

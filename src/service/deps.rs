@@ -8,7 +8,7 @@ use super::throttle::Throttle;
 use crate::config::{Config, DataDirectory};
 use crate::register::{DemoRegister, NoRegister, ResidentRegister};
 use crate::store::journal::{self, Effect, Note};
-use crate::store::{Database, Objects, Seal};
+use crate::store::{Database, Objects, Seal, StoreError};
 
 /// What every use case works with.
 #[derive(Debug, Clone)]
@@ -45,7 +45,13 @@ impl Deps {
         let config =
             Config::read(directory).map_err(|error| ServiceError::Failed(error.to_string()))?;
         let database = Database::open_sqlite(&directory.database()).await?;
-        let seal = Arc::new(Seal::open_or_make(&directory.master_key())?);
+        let master_key = directory.master_key();
+        // A new key in the place of a lost one would open nothing, and hide that the old one is needed.
+        if !master_key.exists() && database.holds_sealed().await? {
+            database.close().await;
+            return Err(StoreError::KeyMissing { path: master_key }.into());
+        }
+        let seal = Arc::new(Seal::open_or_make(&master_key)?);
         Ok(Self {
             database,
             objects: Objects::new(&directory.objects(), Arc::clone(&seal)),

@@ -248,6 +248,15 @@ pub async fn list_staff(deps: &Deps) -> Result<Vec<StaffMember>, ServiceError> {
     Ok(rows.into_iter().map(StaffMember::from).collect())
 }
 
+/// Whether there is such a post.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn is_post(deps: &Deps, id: &str) -> Result<bool, ServiceError> {
+    let mut transaction = deps.database.read().await?;
+    Ok(post::find(&mut transaction, id).await?.is_some())
+}
+
 /// The current code of a demo account whose door is open: the first one that was not used yet.
 ///
 /// `None` when this is no demonstration, when there is no such account, or when the next code is not due yet.

@@ -124,6 +124,22 @@ impl Database {
         })
     }
 
+    /// Whether there is anything that the master key sealed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn holds_sealed(&self) -> Result<bool, StoreError> {
+        let mut transaction = self.read().await?;
+        let rows: i64 = on!(&mut transaction, |c| {
+            sqlx::query_scalar(
+            "SELECT (SELECT COUNT(*) FROM staff) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM application) + (SELECT COUNT(*) FROM object)"
+        )
+        .fetch_one(c)
+        .await
+        })?;
+        Ok(rows > 0)
+    }
+
     /// Closes every connection; what was committed is on the disk.
     pub async fn close(&self) {
         match self {

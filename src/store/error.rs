@@ -30,6 +30,14 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The master key is gone while there is something that only it opens.
+    #[error(
+        "{path} is missing, and the database holds what only that key opens: put the key back from its copy; nothing is made in its place"
+    )]
+    KeyMissing {
+        /// Where the key belongs.
+        path: std::path::PathBuf,
+    },
     /// A sealed value does not open: another master key, or it was changed.
     #[error("{what} does not open: it was changed, or sealed with another key")]
     Sealed {

@@ -27,6 +27,7 @@ mod signer_command;
 mod signer_crash;
 mod signer_socket;
 mod specimen;
+mod states;
 mod tampering;
 mod web;
 mod world;

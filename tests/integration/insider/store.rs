@@ -14,7 +14,7 @@ use yeogwon::service::production::Made;
 use yeogwon::service::record::record_context;
 use yeogwon::service::witness_journal::witness_journal;
 use yeogwon::service::{Actor, Deps, ServiceError, SignerGate};
-use yeogwon::signer::{Approval, ApprovalRole, ApprovalStatement, OfficerId};
+use yeogwon::signer::{Approval, ApprovalRole, ApprovalStatement, LogHead, OfficerId};
 use yeogwon::store::application::{self, ApplicationRow};
 use yeogwon::store::approval::{self, ApprovalRow};
 use yeogwon::store::blank::{self, BlankRow};
@@ -25,6 +25,7 @@ use yeogwon::store::post::{self, PostRow};
 use yeogwon::store::staff::{self, StaffRow};
 
 use super::{Insider, Person};
+use crate::world::yeogwon;
 
 /// Where the trace of an attempt must be found.
 #[derive(Clone, Copy)]
@@ -77,6 +78,7 @@ const THROUGH_THE_STORE: &[Attempt] = &[
     row("an entry of the journal is rewritten", rewritten_entry, "changed", Trace::Chain),
     row("an entry of the journal is deleted", deleted_entry, "missing", Trace::Chain),
     row("the journal's end is cut off", cut_journal, "witness_backwards", Trace::Alarm),
+    row("the journal is cut, and grown anew past what was witnessed", grown_journal, "REWRITTEN", Trace::Chain),
 ];
 
 #[test]
@@ -309,6 +311,28 @@ impl Office {
         })
     }
 
+    /// Entries that nobody's work made, appended by the rules.
+    fn invents(&self, count: usize) {
+        let deps = self.deps.clone();
+        self.runtime.block_on(async {
+            let mut transaction = deps.database.write().await.unwrap();
+            for _ in 0..count {
+                let note = Note {
+                    at: deps.now(),
+                    actor: "operator".into(),
+                    subject_kind: "application",
+                    subject_id: "none".into(),
+                    subject_version: None,
+                    command: "nothing_happened",
+                    arguments: json!({}),
+                    effect: Effect::Done,
+                };
+                journal::append(&mut transaction, note).await.unwrap();
+            }
+            transaction.commit().await.unwrap();
+        });
+    }
+
     fn tries(&mut self, attempt: &Attempt) {
         let Attempt {
             name,
@@ -515,25 +539,39 @@ fn cut_journal(office: &mut Office) -> String {
     office.run("DELETE FROM journal WHERE sequence > (SELECT MAX(sequence) - 6 FROM journal)");
     // The chain is whole; only the signer knows that there was more.
     assert_eq!(office.verify(), "whole");
-    office.runtime.block_on(async {
-        let note = Note {
-            at: deps.now(),
-            actor: "operator".into(),
-            subject_kind: "application",
-            subject_id: "none".into(),
-            subject_version: None,
-            command: "nothing_happened",
-            arguments: json!({}),
-            effect: Effect::Done,
-        };
-        let mut transaction = deps.database.write().await.unwrap();
-        journal::append(&mut transaction, note).await.unwrap();
-        transaction.commit().await.unwrap();
-        match witness_journal(&deps).await {
-            Err(ServiceError::Signer(said)) if said.contains("was witnessed up to entry") => {
-                "witness_backwards".to_owned()
-            }
-            other => format!("{other:?}"),
+    office.invents(1);
+    office
+        .runtime
+        .block_on(async { witness_word(witness_journal(&deps).await) })
+}
+
+/// The chain is whole and longer than anything the signer saw, which takes its new end for honest work.
+fn grown_journal(office: &mut Office) -> String {
+    let deps = office.deps.clone();
+    office.invents(20);
+    assert_eq!(office.verify(), "whole");
+    let witnessed = office.runtime.block_on(witness_journal(&deps));
+    assert!(matches!(witnessed, Ok(Some(_))), "{witnessed:?}");
+    // Whoever holds the journal against every head that was witnessed sees it.
+    let run = yeogwon([
+        "journal".as_ref(),
+        "verify".as_ref(),
+        "--data".as_ref(),
+        office.insider.bench.directory.path().as_os_str(),
+    ])
+    .ends(3);
+    let text = run.out();
+    let line = text.lines().find(|line| line.contains("REWRITTEN"));
+    line.and_then(|line| line.split(':').next())
+        .unwrap_or(&text)
+        .to_owned()
+}
+
+fn witness_word(answer: Result<Option<LogHead>, ServiceError>) -> String {
+    match answer {
+        Err(ServiceError::Signer(said)) if said.contains("was witnessed up to entry") => {
+            "witness_backwards".to_owned()
         }
-    })
+        other => format!("{other:?}"),
+    }
 }
