@@ -160,7 +160,7 @@ fn misfits(seal: &Reconciliation, drawn: i64, approved: Vec<ApplicationRow>) -> 
     }
     if drawn != i64::try_from(seal.open).unwrap_or(i64::MAX) {
         findings.push(Misfit::Drawn {
-            drawn: drawn,
+            drawn,
             open: seal.open,
         });
     }

@@ -16,6 +16,8 @@ pub const STEP_SECONDS: i64 = 30;
 const SALT_BYTES: usize = 16;
 const SECRET_BYTES: usize = 20;
 const SHORTEST: usize = 12;
+/// A name and a few digits are no password, however long the name.
+const SHORTEST_BESIDE_NAMES: usize = 8;
 const LONGEST: usize = 128;
 
 /// Random bytes as lower-case hexadecimal.
@@ -35,7 +37,9 @@ pub fn check_strength(password: &str, names: &[&str]) -> Result<(), ServiceError
         "staff-fault-password-short"
     } else if length > LONGEST {
         "staff-fault-password-long"
-    } else if u8::from(zxcvbn::zxcvbn(password, names).score()) < 3 {
+    } else if u8::from(zxcvbn::zxcvbn(password, names).score()) < 3
+        || beside_names(password, names) < SHORTEST_BESIDE_NAMES
+    {
         "staff-fault-password-weak"
     } else {
         return Ok(());
@@ -44,6 +48,19 @@ pub fn check_strength(password: &str, names: &[&str]) -> Result<(), ServiceError
         field: "password".to_owned(),
         message: message.to_owned(),
     }]))
+}
+
+/// How many letters and digits are left when the names are taken out.
+fn beside_names(password: &str, names: &[&str]) -> usize {
+    names
+        .iter()
+        .filter(|name| name.chars().count() > 1)
+        .fold(password.to_lowercase(), |rest, name| {
+            rest.replace(&name.to_lowercase(), "")
+        })
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .count()
 }
 
 /// Hashes a password with Argon2id. Slow on purpose: call it where blocking is allowed.

@@ -315,6 +315,27 @@ fn fault(frame: &Frame, error: &FactsError) -> (String, String) {
     }
 }
 
+/// The editions that can be asked.
+fn editions(frame: &Frame) -> Vec<(String, String)> {
+    let named = EDITIONS.iter().map(|edition| {
+        let words = frame.t2(
+            "law-edition-named",
+            "name",
+            edition.name.trim_start_matches("decree-"),
+            "date",
+            edition.in_force,
+        );
+        (edition.name.to_owned(), words)
+    });
+    [
+        (String::new(), frame.t("law-edition-default")),
+        ("by-date".to_owned(), frame.t("law-edition-by-date")),
+    ]
+    .into_iter()
+    .chain(named)
+    .collect()
+}
+
 impl AskView {
     fn new(
         frame: Frame,
@@ -345,27 +366,11 @@ impl AskView {
             };
             Field::new(&frame, fact, value, &faults)
         };
-        let named = EDITIONS.iter().map(|edition| {
-            let words = frame.t2(
-                "law-edition-named",
-                "name",
-                edition.name.trim_start_matches("decree-"),
-                "date",
-                edition.in_force,
-            );
-            (edition.name.to_owned(), words)
-        });
         Self {
             procedure: procedure.name,
             articles: procedure.articles,
             question: words::procedure(procedure.name, language),
-            editions: [
-                (String::new(), frame.t("law-edition-default")),
-                ("by-date".to_owned(), frame.t("law-edition-by-date")),
-            ]
-            .into_iter()
-            .chain(named)
-            .collect(),
+            editions: editions(&frame),
             edition: said("edition").unwrap_or_default().to_owned(),
             common: COMMON.iter().copied().map(field).collect(),
             own: procedure

@@ -23,11 +23,7 @@ const TABS: [&str; 6] = [
 ];
 
 /// The tabs of a case; `open` is the one that is shown, empty for the summary.
-pub(in crate::web::page) fn tabs(
-    frame: &Frame,
-    number: &str,
-    open: &str,
-) -> Vec<(String, String, bool)> {
+pub(in crate::web) fn tabs(frame: &Frame, number: &str, open: &str) -> Vec<(String, String, bool)> {
     TABS.iter()
         .map(|name| {
             let (href, key) = if name.is_empty() {
@@ -64,20 +60,6 @@ impl Head {
             tabs: tabs(frame, view.number.as_str(), tab),
         }
     }
-}
-
-/// The tabs of a case: address, words, and whether it is the one that is shown.
-pub(in crate::web) fn tabs(frame: &Frame, number: &str, tab: &str) -> Vec<(String, String, bool)> {
-    TABS.iter()
-        .map(|name| {
-            let (href, key) = if name.is_empty() {
-                (format!("/cases/{number}"), "summary")
-            } else {
-                (format!("/cases/{number}/{name}"), *name)
-            };
-            (href, frame.t(&format!("case-tab-{key}")), *name == tab)
-        })
-        .collect()
 }
 
 /// Something that can be done next: a way there, or why not.
