@@ -383,7 +383,7 @@ impl Browser {
         // Through the driver, so that the page's content security policy stays as it is.
         let script = format!(
             "{axe}; const done = arguments[arguments.length - 1]; \
-            axe.run(document, {{resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}) \
+            Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => axe.run(document, {{resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}})) \
             .then(result => done(result.violations.map(v => v.id + ': ' + v.help + '\\n' + \
             v.nodes.slice(0, 5).map(n => '    ' + n.target.join(' ') + '  ' + n.failureSummary).join('\\n'))), \
             error => done(['axe failed: ' + error]));"

@@ -293,7 +293,7 @@ async fn hand_over(browser: &Browser, way: &Way, number: &str) -> String {
         .enter(&format!("main a[href='/documents/{document}']"))
         .await;
     browser.says(way.words.active).await;
-    browser.says("P<KOR").await;
+    browser.says(&document).await;
     picture(browser, way, "17-document").await;
     document
 }
