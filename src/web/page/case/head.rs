@@ -66,20 +66,6 @@ impl Head {
     }
 }
 
-/// The tabs of a case: address, words, and whether it is the one that is shown.
-pub(in crate::web) fn tabs(frame: &Frame, number: &str, tab: &str) -> Vec<(String, String, bool)> {
-    TABS.iter()
-        .map(|name| {
-            let (href, key) = if name.is_empty() {
-                (format!("/cases/{number}"), "summary")
-            } else {
-                (format!("/cases/{number}/{name}"), *name)
-            };
-            (href, frame.t(&format!("case-tab-{key}")), *name == tab)
-        })
-        .collect()
-}
-
 /// Something that can be done next: a way there, or why not.
 #[derive(Debug)]
 pub(super) struct NextStep {
