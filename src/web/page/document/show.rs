@@ -326,31 +326,6 @@ impl Checked {
 /// The style sheet indents so far.
 const DEEPEST: usize = 3;
 
-/// What is known of a book, line by line.
-fn particulars(
-    frame: &Frame,
-    found: &crate::service::find_document::DocumentView,
-) -> Vec<(String, String)> {
-    let row = &found.row;
-    vec![
-        (frame.t("document-since"), shown(row.status_since)),
-        (
-            frame.t("document-application"),
-            row.application_number.to_string(),
-        ),
-        (frame.t("document-issued"), row.issue_date.to_string()),
-        (frame.t("document-until"), row.valid_until.to_string()),
-        (
-            frame.t("document-post"),
-            found.post.as_ref().map_or_else(
-                || row.post_id.clone(),
-                |post| frame.language.pick(&post.name_ko, &post.name_en).to_owned(),
-            ),
-        ),
-        (frame.t("document-blank"), row.blank_serial.clone()),
-    ]
-}
-
 impl DocumentView {
     fn new(
         frame: Frame,
@@ -374,7 +349,7 @@ impl DocumentView {
         view.name = frame.language.pick(&row.name_ko, &row.name_en).to_owned();
         view.kind = row.kind.as_str();
         view.status = row.status.as_str();
-        view.rows = particulars(frame, found);
+        view.rows = rows(frame, found);
         view.mrz.clone_from(&row.mrz);
         view.has_page = true;
         view.is_downloadable = found.is_downloadable;
@@ -487,6 +462,31 @@ impl DocumentView {
         lost.faults.push("", frame().t("lost-fault-incomplete"));
         vec![active, lost]
     }
+}
+
+/// What is known of a book besides its holder.
+fn rows(
+    frame: &Frame,
+    found: &crate::service::find_document::DocumentView,
+) -> Vec<(String, String)> {
+    let row = &found.row;
+    vec![
+        (frame.t("document-since"), shown(row.status_since)),
+        (
+            frame.t("document-application"),
+            row.application_number.to_string(),
+        ),
+        (frame.t("document-issued"), row.issue_date.to_string()),
+        (frame.t("document-until"), row.valid_until.to_string()),
+        (
+            frame.t("document-post"),
+            found.post.as_ref().map_or_else(
+                || row.post_id.clone(),
+                |post| frame.language.pick(&post.name_ko, &post.name_en).to_owned(),
+            ),
+        ),
+        (frame.t("document-blank"), row.blank_serial.clone()),
+    ]
 }
 
 fn history(

@@ -348,15 +348,7 @@ impl MakeView {
             can_make: false,
             tries: tone
                 .into_iter()
-                .map(|(state, tone)| Try {
-                    number: "M123A4567".to_owned(),
-                    blank: "ORDINARY-00001".to_owned(),
-                    at: "2026-11-22 10:00".to_owned(),
-                    state: word_of(&frame(), "production-state", state),
-                    tone,
-                    problem: frame().t("production-problem-approval-expired"),
-                    detail: "the approval of officer `kim` expired".to_owned(),
-                })
+                .map(|(state, tone)| Try::sample(&frame(), state, tone))
                 .collect(),
             document: Some(Book {
                 number: "M123A4567".to_owned(),
@@ -380,6 +372,18 @@ impl MakeView {
 }
 
 impl Try {
+    fn sample(frame: &Frame, state: &str, tone: &'static str) -> Self {
+        Self {
+            number: "M123A4567".to_owned(),
+            blank: "ORDINARY-00001".to_owned(),
+            at: "2026-11-22 10:00".to_owned(),
+            state: word_of(frame, "production-state", state),
+            tone,
+            problem: frame.t("production-problem-approval-expired"),
+            detail: "the approval of officer `kim` expired".to_owned(),
+        }
+    }
+
     fn new(frame: &Frame, row: &crate::service::production::ProductionRow) -> Self {
         let tone = match row.state {
             ProductionState::Prepared => "warning",
