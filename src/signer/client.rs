@@ -1,6 +1,6 @@
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::protocol::{ProtocolError, Request, Response, read_message, write_message};
 
@@ -26,7 +26,15 @@ pub enum ClientError {
 }
 
 /// A connection to the signing process.
-pub struct SignerClient(UnixStream);
+pub struct SignerClient {
+    stream: UnixStream,
+    path: PathBuf,
+    used: Instant,
+}
+
+/// The signer hangs up on a caller who is silent for half a minute. Whoever prepared a document for longer than this comes
+/// anew before asking: a request that was not sent was certainly not carried out.
+const FRESH: Duration = Duration::from_secs(10);
 
 /// Signing takes milliseconds; a minute without an answer means that something is broken.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -45,7 +53,11 @@ impl SignerClient {
         stream
             .set_read_timeout(Some(PATIENCE))
             .map_err(unreachable)?;
-        Ok(Self(stream))
+        Ok(Self {
+            stream,
+            path: path.to_owned(),
+            used: Instant::now(),
+        })
     }
 
     /// Asks one thing and waits for the answer.
@@ -53,7 +65,12 @@ impl SignerClient {
     /// # Errors
     /// [`ClientError`]; after an error it is not known whether the request was carried out.
     pub fn ask(&mut self, request: &Request) -> Result<Response, ClientError> {
-        write_message(&mut self.0, request)?;
-        read_message(&mut self.0)?.ok_or(ClientError::NoAnswer)
+        if self.used.elapsed() > FRESH {
+            *self = Self::connect(&self.path)?;
+        }
+        write_message(&mut self.stream, request)?;
+        let answer = read_message(&mut self.stream)?;
+        self.used = Instant::now();
+        answer.ok_or(ClientError::NoAnswer)
     }
 }

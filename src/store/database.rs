@@ -1,3 +1,4 @@
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -61,6 +62,12 @@ impl Database {
     /// # Errors
     /// [`StoreError::Migration`] for a database of a newer program, [`StoreError::Unavailable`] otherwise.
     pub async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        // For its owner alone, and with it what SQLite keeps beside it. Where it cannot be made, connecting says why.
+        let _ = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -106,9 +113,7 @@ impl Database {
     pub async fn write(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
             // Immediate: one that first reads and then writes would otherwise fail at once when another writer came between.
-            Self::Sqlite { write, .. } => {
-                Transaction::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Self::Sqlite { write, .. } => Transaction::Sqlite(begin_sqlite(write).await?),
             Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         })
     }
@@ -149,6 +154,22 @@ impl Database {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+const BEGIN_WRITING: &str = "BEGIN IMMEDIATE";
+
+/// Begins on the connection that writes. Where SQLite itself took the last transaction back, as it does on a full disk, the
+/// connection counts it as open for ever: another one takes its place, so that work goes on once there is room.
+async fn begin_sqlite(
+    write: &SqlitePool,
+) -> Result<sqlx::Transaction<'static, Sqlite>, StoreError> {
+    match write.begin_with(BEGIN_WRITING).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            write.acquire().await?.close().await?;
+            Ok(write.begin_with(BEGIN_WRITING).await?)
+        }
+        begun => Ok(begun?),
     }
 }
 

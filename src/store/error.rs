@@ -20,7 +20,7 @@ pub enum StoreError {
     #[error("{0}")]
     Migration(String),
     /// The database cannot be reached or does not answer as it should.
-    #[error("the database does not answer: {0}")]
+    #[error("the database does not answer: {0}{hint}", hint = hint(.0))]
     Unavailable(#[from] sqlx::Error),
     /// A file beside the database.
     #[error("{path} cannot be used: {source}")]
@@ -44,4 +44,16 @@ pub enum StoreError {
         /// Which value.
         what: String,
     },
+}
+
+/// What SQLite calls an error of input or output is most often a disk without room.
+fn hint(error: &sqlx::Error) -> &'static str {
+    let said = error.to_string();
+    if said.contains("disk I/O error") || said.contains("disk is full") {
+        ": look with `df` whether the disk is full; nothing was half done, and work goes on when there is room"
+    } else if said.contains("readonly database") || said.contains("unable to open database") {
+        ": look whether this user may write in the data directory"
+    } else {
+        ""
+    }
 }

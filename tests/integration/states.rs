@@ -14,13 +14,13 @@ use sqlx::SqlitePool;
 use totp_rs::{Builder, Secret};
 use yeogwon::config::DataDirectory;
 use yeogwon::domain::{ApplicationStatus, PassportKind, StaffRole};
-use yeogwon::service::manage_stock::reconcile;
+use yeogwon::service::reconcile::reconcile;
 use yeogwon::service::staff::{AddStaff, add_staff};
 use yeogwon::service::{Actor, Deps};
 use yeogwon::signer::OfficerId;
 use yeogwon::store::journal::{self, Effect, Note};
 use yeogwon::store::post::{self, PostRow};
-use yeogwon::store::production;
+use yeogwon::store::{Database, Transaction, production};
 
 use crate::production::{Bureau, POST};
 use crate::web::client::Browser;
@@ -361,4 +361,24 @@ async fn a_signer_that_is_killed_is_told_of_and_started_again() {
         std::thread::sleep(Duration::from_millis(100));
     }
     assert_ne!(served.signer(), first);
+}
+
+/// A full disk, a hundred kilobytes at a time: SQLite takes the transaction back by itself, and the next one begins anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_that_the_database_took_back_blocks_nobody() {
+    let folder = fresh("s-full");
+    let database = Database::open_sqlite(&folder.join("yeogwon.db"))
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        let mut transaction = database.write().await.unwrap();
+        let Transaction::Sqlite(inner) = &mut transaction else {
+            unreachable!("it is SQLite")
+        };
+        sqlx::query("ROLLBACK").execute(&mut **inner).await.unwrap();
+        assert!(transaction.commit().await.is_err());
+    }
+    database.write().await.unwrap().commit().await.unwrap();
+    assert!(!database.holds_sealed().await.unwrap());
+    database.close().await;
 }
