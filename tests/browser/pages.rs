@@ -77,10 +77,10 @@ async fn round(account: &str, more: &[&str], in_cases: &[&str]) {
     paths.extend(more.iter().map(|path| (*path).to_owned()));
     for (status, number) in cases(&browser).await {
         for page in in_cases {
-            if let Some((only, page)) = page.split_once(' ') {
-                if only.split(',').any(|each| each == status) {
-                    paths.push(page.replace("{}", &number));
-                }
+            if let Some((only, page)) = page.split_once(' ')
+                && only.split(',').any(|each| each == status)
+            {
+                paths.push(page.replace("{}", &number));
             }
         }
     }

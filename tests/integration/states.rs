@@ -335,7 +335,7 @@ async fn the_serving_process_dies_at_every_step_of_a_book_and_is_back_at_once() 
         drop(transaction);
         assert_eq!(bureau.releases(), books, "{step}");
         let sums = reconcile(&bureau.deps, 2).await.unwrap();
-        assert_eq!(sums.findings, Vec::<String>::new(), "{step}");
+        assert_eq!(sums.findings, [], "{step}");
         bureau.journal_is_whole().await;
         browser = Some(own);
     }
