@@ -11,7 +11,6 @@ mod expiry;
 mod files;
 mod summary;
 mod text;
-mod trust_files;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +24,6 @@ use crate::domain::IssuingState;
 use files::Files;
 
 pub use summary::DocumentSummary;
-pub use trust_files::{FileError, LoadedTrust, load_trust, read_bounded};
 
 /// What a border has before it.
 #[derive(Debug, Clone, Copy)]

@@ -6,18 +6,19 @@
 //!
 //! ```text
 //! main       -> command
-//! command    -> { bench, demo, web, worker, service, store, register, specimen, publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
-//! demo       -> { service, store, register, specimen, signer, config, document, law, domain, yeogwon_pki }     the demo country
+//! command    -> { bench, demo, web, worker, service, store, specimen, proposal, signer, inspection, trust_files, config, document, law, domain, yeogwon_pki }
+//! demo       -> { service, store, register, specimen, signer, config, law, domain }     the demo country
 //! bench      -> { inspection, document, law, domain, yeogwon_pki }      times, not verdicts
-//! web        -> { service, register, publishing, inspection, config, document, law, domain, yeogwon_pki }      pages and API; no SQL, no rule
-//! worker     -> { service, domain }                                    what runs by itself
-//! service    -> { store, register, publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }      one use case a file
+//! web        -> { service, register, publishing, inspection, law, domain, yeogwon_pki }      pages and API; no SQL, no rule
+//! worker     -> service                                    what runs by itself
+//! service    -> { store, register, publishing, proposal, signer, inspection, trust_files, config, document, law, domain, yeogwon_pki }      one use case a file
 //! store      -> { domain }                              SQL, journal, sealed files
 //! register   -> { document, law, domain }               the resident register: an outside party
-//! specimen   -> { publishing, proposal, signer, inspection, config, document, law, domain, yeogwon_pki }
+//! specimen   -> { publishing, proposal, signer, inspection, config, document, domain, yeogwon_pki }
 //! publishing -> { domain, yeogwon_pki }                 what borders fetch
 //! proposal   -> { signer, config, law, domain }         the law's answer as the record officers sign
 //! signer     -> { config, document, law, domain, yeogwon_pki }
+//! trust_files -> yeogwon_pki                           what a border trusts, from files and folders
 //! inspection -> { document, domain, yeogwon_pki }      the border's view; no builder code
 //! config     -> law
 //! document   -> domain                                  bytes and pictures; no I/O, no clock
@@ -69,5 +70,6 @@ pub mod service;
 pub mod signer;
 pub mod specimen;
 pub mod store;
+pub mod trust_files;
 pub mod web;
 pub mod worker;

@@ -52,6 +52,8 @@ pub mod watch;
 pub mod withdraw_application;
 pub mod witness_journal;
 
+// What officers sign: pages show it before they do.
+pub use crate::signer::{ApprovalRole, ApprovalStatement, EnrolmentStatement};
 pub use actor::Actor;
 pub use deps::Deps;
 pub use error::{FieldFault, ServiceError};

@@ -12,13 +12,13 @@ use super::{CommandError, Exit, Report};
 use crate::config::DataDirectory;
 use crate::domain::Application;
 use crate::domain::date_in_seoul;
-use crate::inspection::load_trust;
 use crate::law::{self, Answer};
 use crate::proposal::ProposalError;
 use crate::specimen::{
     Document, FinishError, FoundError, OutputDirectory, OutputError, ProduceError, Product,
     config_or_default, finish, open_or_found, produce, propose,
 };
+use crate::trust_files::load_trust;
 
 /// Make one specimen document from an application file and a photo.
 #[derive(Debug, clap::Args)]

@@ -10,7 +10,8 @@ use serde_json::Value;
 use yeogwon_pki::report::Verdict;
 
 use super::{CommandError, Exit, Report};
-use crate::inspection::{Inspection, Presented, inspect, load_trust};
+use crate::inspection::{Inspection, Presented, inspect};
+use crate::trust_files::load_trust;
 
 /// Judge a document: signature, hashes, signer, revocation, and whether its parts agree.
 #[derive(Debug, Args)]

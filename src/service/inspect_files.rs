@@ -9,7 +9,8 @@ use super::deps::Deps;
 use super::error::ServiceError;
 use super::find_document::files_of;
 use crate::domain::DocumentNumber;
-use crate::inspection::{Inspection, Presented, inspect, load_trust};
+use crate::inspection::{Inspection, Presented, inspect};
+use crate::trust_files::load_trust;
 
 /// A document as files.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,11 +16,12 @@ use crate::domain::{
     ApplicationEvent, DocumentNumber, DocumentStatus, PhysicalCheck, PhysicalFault, SpoilReason,
     StaffRole, hex,
 };
-use crate::inspection::{Inspection, Presented, inspect, load_trust};
+use crate::inspection::{Inspection, Presented, inspect};
 use crate::store::document::DocumentRow;
 use crate::store::document_file::DocumentFileRow;
 use crate::store::inspection::InspectionRow;
 use crate::store::{Transaction, application, document, document_file, inspection};
+use crate::trust_files::load_trust;
 
 /// One answer of somebody who looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

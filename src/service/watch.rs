@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::deps::Deps;
 use super::error::ServiceError;
 use super::hand_over_passport::uncollected;
-use crate::inspection::load_trust;
 use crate::signer::{Request, Response};
+use crate::trust_files::load_trust;
 
 /// A document signer is renewed so long before its usage period ends.
 const RENEW_BEFORE: TimeDelta = TimeDelta::days(14);

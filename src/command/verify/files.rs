@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::inspection::read_bounded;
+use crate::trust_files::read_bounded;
 
 /// Larger than any file on a chip: 32 767 bytes normally, some hundred kilobytes with several portraits.
 const MAX_FILE: u64 = 4 * 1024 * 1024;

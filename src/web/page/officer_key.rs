@@ -14,8 +14,8 @@ use crate::service::officer_key::{
     prepare_enrolment, refuse_enrolment, request_enrolment,
 };
 use crate::service::portable_key::PortableKey;
+use crate::service::{ApprovalRole, EnrolmentStatement};
 use crate::service::{Deps, FieldFault, ServiceError};
-use crate::signer::{ApprovalRole, EnrolmentStatement};
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;

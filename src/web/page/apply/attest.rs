@@ -9,13 +9,13 @@ use serde::Deserialize;
 use super::law::LawPanel;
 use super::{load, load_open};
 use crate::domain::ApplicationStatus;
+use crate::service::ApprovalStatement;
 use crate::service::application::ApplicationView;
 use crate::service::check::fee_won;
 use crate::service::submit_application::{
     Attestation, SubmitApplication, prepare_attestation, submit_application,
 };
 use crate::service::{Deps, FieldFault, ServiceError, Step};
-use crate::signer::ApprovalStatement;
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;

@@ -12,13 +12,13 @@ use super::summary::CheckView;
 use super::words::{LawView, citation, coded, instant, person};
 use super::{Kept, Numbered, number, overtaken};
 use crate::domain::{ApplicationNumber, StaffRole};
+use crate::service::ApprovalStatement;
 use crate::service::application::view_application;
 use crate::service::decide_application::{
     ApproveApplication, DecisionView, ToApprove, approve_application, inspect_case,
     prepare_approval, view_decisions,
 };
 use crate::service::{ServiceError, Step};
-use crate::signer::ApprovalStatement;
 use crate::web::error::WebError;
 use crate::web::fault::Faults;
 use crate::web::form::Form;
