@@ -7,7 +7,7 @@ mod replay;
 mod romanise;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
@@ -54,7 +54,11 @@ enum Verb {
     /// Ask stored decisions again, under their own edition and another, and print what would differ.
     Replay {
         /// Stored decisions, one {"id", "procedure", "facts", "edition", "answer"} a line; `-` reads standard input.
-        file: PathBuf,
+        #[arg(required_unless_present = "data", conflicts_with = "data")]
+        file: Option<PathBuf>,
+        /// The decisions of this installation instead of a file; that they were read is written in its journal.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
         /// Another edition than the one that answered: `decree-<number>` or `by-date`.
         #[arg(long)]
         edition: Option<String>,
@@ -119,13 +123,21 @@ pub fn run(
             let offered = romanise::offer(surname, given_names, own.as_deref(), *words);
             conclude(offered.map(Box::new), json, out, err)
         }
-        Verb::Replay { file, edition } => {
+        Verb::Replay {
+            file,
+            data,
+            edition,
+        } => {
             let edition = edition
                 .as_deref()
                 .map(Edition::parse)
                 .transpose()
                 .map_err(CommandError::usage);
-            match edition.and_then(|edition| batch::open(file).map(|input| (edition, input))) {
+            let input = || match (file, data) {
+                (_, Some(data)) => replay::stored_decisions(data),
+                (file, None) => batch::open(file.as_deref().unwrap_or(Path::new("-"))),
+            };
+            match edition.and_then(|edition| input().map(|input| (edition, input))) {
                 Ok((edition, input)) => replay::replay_lines(input, edition, out),
                 Err(error) => conclude::<Answered>(Err(error), json, out, err),
             }

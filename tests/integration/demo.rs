@@ -152,8 +152,19 @@ fn a_demo_country_survives_being_cut_off_and_is_founded_once() {
     assert_eq!(mode("officers"), 0o700);
     assert_eq!(mode("config.toml"), 0o600);
 
+    decided_the_same(&data);
     served(&data);
     seen_as_it_is(&data);
+}
+
+/// What was decided is decided the same today; under another edition the law may say something else, and that is told.
+fn decided_the_same(data: &Path) {
+    let data = data.display().to_string();
+    let told = yeogwon(["law", "replay", "--data", &data]).ends(0).out();
+    let sum: Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+    assert!(sum["replayed"].as_u64().unwrap() >= 10, "{sum}");
+    assert_eq!(sum["differing"], 0);
+    assert_eq!(commands(Path::new(&data), "export_decisions"), 1);
 }
 
 fn served(data: &Path) {

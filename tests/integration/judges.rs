@@ -240,7 +240,7 @@ fn a_border_written_in_python_accepts_the_publication_and_refuses_a_changed_one(
         ("KOR.crl", "KOR.ml"),
         ("manifest.json", "pkd.ldif"),
     ] {
-        let copy = fresh("python_publication").join("public");
+        let copy = fresh(&format!("python_publication-{name}")).join("public");
         let mut files = yeogwon::publishing::read_folder(&world().public()).unwrap();
         let other = files[change].clone();
         files.insert(name.to_owned(), other);

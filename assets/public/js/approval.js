@@ -45,6 +45,14 @@ export function rows(value, path = "") {
   return [[path, text]];
 }
 
+/** A resident number as others at the counter may see it; opened, the whole number that is signed. */
+function masked(number) {
+  const [whole, shown] = [document.createElement("details"), document.createElement("summary")];
+  shown.textContent = number.replace(/^(\d{6}-?\d)\d*$/, "$1******");
+  whole.append(shown, number);
+  return whole;
+}
+
 function show(list, record, labels) {
   list.replaceChildren();
   for (const [path, text] of rows(record)) {
@@ -52,7 +60,8 @@ function show(list, record, labels) {
     const [term, value] = [document.createElement("dt"), document.createElement("dd")];
     term.textContent = labels[path] ?? path;
     const words = labels[`${path}=${text}`];
-    value.textContent = words === undefined ? text : `${words} (${text})`;
+    if (path.endsWith("resident_number")) value.append(masked(text));
+    else value.textContent = words === undefined ? text : `${words} (${text})`;
     if (/sha256|public_key$/.test(path)) value.className = "mrz";
     row.append(term, value);
     list.append(row);

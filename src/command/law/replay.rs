@@ -1,13 +1,37 @@
 //! `law replay`: stored decisions asked again, under their own edition and another; what would differ is named.
 
-use std::io::{self, BufRead, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+use std::path::Path;
 
+use chrono::Utc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use crate::command::Exit;
+use crate::command::{CommandError, Exit, block_on, open};
+use crate::config::DataDirectory;
 use crate::law::{self, Edition, Facts, FactsError, Readings};
+use crate::service::Actor;
+use crate::service::decide_application::export_decisions;
+
+/// The decisions of an installation, one a line, in a file without a name: there may be millions, and they tell of people.
+pub(super) fn stored_decisions(data: &Path) -> Result<Box<dyn BufRead>, CommandError> {
+    let mut file = tempfile::tempfile().map_err(CommandError::failed)?;
+    block_on(export(data, &mut file))??;
+    file.rewind().map_err(CommandError::failed)?;
+    Ok(Box::new(BufReader::new(file)))
+}
+
+async fn export(data: &Path, file: &mut File) -> Result<(), CommandError> {
+    let deps = open(&DataDirectory::new(data), Utc::now).await?;
+    let mut lines = BufWriter::new(file);
+    let operator = Actor::operator().map_err(CommandError::failed)?;
+    let exported = export_decisions(&deps, &operator, &mut lines).await;
+    deps.database.close().await;
+    exported.map_err(CommandError::failed)?;
+    lines.flush().map_err(CommandError::failed)
+}
 
 /// A decision as it was stored: the question, the answer that was given, and the edition that gave it.
 ///
