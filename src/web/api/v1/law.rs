@@ -25,7 +25,7 @@ pub(super) struct Question {
         "kind": "ordinary", "date": "2011-10-05", "birth": "1980-02-01", "sex": "F"
     }))]
     facts: Map<String, Value>,
-    /// The edition of the Decree that answers: `by-date` or a name such as `decree-23078`.
+    /// The edition of the Decree that answers: `by-date` or a name such as `decree-23181`.
     edition: Option<String>,
 }
 
